@@ -1,0 +1,46 @@
+# Everything that a developer or a stranger runs. Each target sets up what it needs.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: demo test check bench lock slow lint types clean
+
+demo: $(READY)  ## a brief of the seed article, an answer and a digest preview, in the terminal
+	@$(BIN)/briefbot demo
+
+test: $(READY)  ## the fast tests
+	$(BIN)/pytest
+
+slow: $(READY)  ## the tests behind the marker `slow`
+	$(BIN)/pytest -m slow
+
+check: lint types test slow  ## what CI runs
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+bench: $(READY)  ## figures: accuracy where the corpora lie beside the checkout, and speed
+	$(BIN)/python -m tests.bench
+
+lock:  ## resolve the dependencies again, into hashed locks that name no host and no path
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/pip --disable-pip-version-check install --quiet uv
+	.venv-lock/bin/uv pip compile pyproject.toml --output-file requirements.lock $(LOCK_OPTIONS)
+	.venv-lock/bin/uv pip compile pyproject.toml --group dev --output-file requirements-dev.lock --constraint requirements.lock $(LOCK_OPTIONS)
+
+LOCK_OPTIONS := --quiet --upgrade --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
+                --no-annotate --no-header
+
+$(READY): requirements.lock requirements-dev.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip --disable-pip-version-check install --quiet --require-hashes -r requirements.lock -r requirements-dev.lock
+	$(BIN)/pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+clean:
+	rm -rf $(VENV)
