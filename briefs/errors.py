@@ -6,6 +6,7 @@
     |   +-- UnsupportedLanguage
     |   +-- ArticleTooLong
     |   +-- UnreadableText    not text at all: a binary file, say
+    +-- MalformedBrief        a brief as JSON that breaks the contract
     +-- ModelError            the engine cannot be loaded: a model is missing or broken
 
 The message of each is one sentence for a person: what is wrong, and what to do.
@@ -36,6 +37,10 @@ class ArticleTooLong(ArticleError):
 
 class UnreadableText(ArticleError):
     pass
+
+
+class MalformedBrief(BriefsError):
+    """A brief as JSON that breaks the contract; the message names the field."""
 
 
 class ModelError(BriefsError):
