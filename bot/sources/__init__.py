@@ -1,0 +1,1 @@
+"""Where articles come from: feeds, web pages, folders, files and pasted text."""
