@@ -1,13 +1,96 @@
-"""Attributed speech as literal words."""
+"""The component `attributions`: who is said to have said what, as literal words, by a learned tagger.
+
+The tagger is a small transformer that gives each word piece a distribution over the tags of `briefs.tags`; `briefs.decoding`
+makes attributions of them. How it was trained and how well it does: `briefs/model/MODEL_CARD.md`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from importlib import resources
+from itertools import islice
+
+import numpy as np
+import onnxruntime
 from spacy.language import Language
 from spacy.tokens import Doc
+from tokenizers import Tokenizer
+
+from briefs.decoding import Array, decode
+from briefs.errors import ModelError
+from briefs.tags import BREAK_PIECE, FIRST_PIECE, TAGS, Piece, pieces
+from briefs.types import Attribution
+
+STRIDE, CONTEXT = 190, 64
+"""Pieces decided by one window, and pieces that it sees on either side of them."""
+BATCH = 4
+"""Windows at a time: bounds the memory that a long text takes."""
 
 Doc.set_extension("attributions", default=(), force=True)
 
 
-@Language.component("attributions", assigns=["doc._.attributions"])
-def attributions(doc: Doc) -> Doc:
-    return doc
+class Tagger:
+    """The trained tagger. Stateless after loading."""
+
+    def __init__(self) -> None:
+        """Load the packaged weights. Raises ModelError where they are missing or broken."""
+        folder = resources.files("briefs") / "model"
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            self._tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf8"))
+            self._session = onnxruntime.InferenceSession(
+                (folder / "tagger.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # onnxruntime and tokenizers raise bare exceptions of their own
+            raise ModelError(
+                f"The quotation tagger in {folder} is missing or broken; restore tagger.onnx and tokenizer.json."
+            ) from error
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+
+    def read(self, text: str) -> list[Attribution]:
+        """The attributions of a text of any length, in its order."""
+        found = pieces(text, self._tokenizer)
+        return decode(text, found, self.probabilities(found))
+
+    def probabilities(self, found: Sequence[Piece]) -> Array:
+        """One row for each piece: the probability of each tag."""
+        if not found:
+            return np.zeros((0, len(TAGS)), dtype=np.float32)
+        starts = iter(range(0, len(found), STRIDE))
+        rows: list[Array] = []
+        while batch := list(islice(starts, BATCH)):
+            rows.extend(self._windows(found, batch))
+        return np.concatenate(rows)
+
+    def _windows(self, found: Sequence[Piece], starts: Sequence[int]) -> Iterator[Array]:
+        cuts = [(max(0, start - CONTEXT), min(len(found), start + STRIDE + CONTEXT)) for start in starts]
+        length = max(high - low for low, high in cuts) + 2
+        ids, mask, types = (np.zeros((len(cuts), length), dtype=np.int64) for _ in range(3))
+        for row, (low, high) in enumerate(cuts):
+            size = high - low
+            ids[row, : size + 2] = [FIRST_PIECE, *(piece.id for piece in found[low:high]), BREAK_PIECE]
+            types[row, 1 : size + 1] = [piece.quoted for piece in found[low:high]]
+            mask[row, : size + 2] = 1
+        (logits,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask, "token_type_ids": types})
+        for row, (start, (low, _)) in enumerate(zip(starts, cuts, strict=True)):
+            first = 1 + start - low
+            yield _softmax(logits[row, first : first + min(STRIDE, len(found) - start)])
+
+
+def _softmax(logits: Array) -> Array:
+    powers = np.exp(logits - logits.max(-1, keepdims=True))
+    return np.asarray(powers / powers.sum(-1, keepdims=True), dtype=np.float32)
+
+
+@Language.factory("attributions", assigns=["doc._.attributions"])
+class Attributions:
+    def __init__(self, nlp: Language, name: str) -> None:  # noqa: ARG002 (spaCy passes both)
+        self._tagger = Tagger()
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.attributions = tuple(self._tagger.read(doc.text))
+        return doc

@@ -1,0 +1,185 @@
+"""From the tagger's probabilities to attributions: words, one decision a quotation, the best path of tags, links."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from briefs.marks import quotations
+from briefs.tags import PARTS, TAGS, Piece
+from briefs.types import Attribution, Span
+
+Array = NDArray[np.float32]
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_LEFT, _RIGHT = PARTS.index("CONTENT_CUE_LEFT"), PARTS.index("CONTENT_CUE_RIGHT")
+_CONTENT_TAGS = {part: (1 + 2 * part, 2 + 2 * part) for part in (_LEFT, _RIGHT)}
+_RUN_WORDS = 3
+"""A quotation of fewer words may be a title or a scare quote: its words decide for themselves."""
+_TINY = 1e-6
+
+
+def _allowed() -> Array:
+    """0 where a tag may follow another, else a large negative number: an inside tag follows its own part, or resumes a content
+    that another attribution interrupted."""
+    scores = np.zeros((len(TAGS), len(TAGS)), dtype=np.float32)
+    for before, previous in enumerate(TAGS):
+        for after, tag in enumerate(TAGS):
+            resumes = tag.startswith("I-CONTENT") and previous not in ("O",)
+            if tag.startswith("I-") and previous[2:] != tag[2:] and not resumes:
+                scores[before, after] = -1e4
+    return scores
+
+
+_TRANSITIONS = _allowed()
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A run of words with one part of speech attribution: its index in PARTS, its characters, and the mean probability."""
+
+    part: int
+    span: Span
+    probability: float
+
+    @property
+    def name(self) -> str:
+        return PARTS[self.part]
+
+
+def decode(text: str, pieces: Sequence[Piece], probabilities: Array) -> list[Attribution]:
+    """The attributions of `text`, in its order; `probabilities` has a row of tags for each piece."""
+    words, emissions = _words(text, pieces, probabilities)
+    if not words:
+        return []
+    runs = _decide_quotations(text, words, emissions)
+    path = _best_path(np.log(emissions + _TINY) + runs)
+    return _link(_parts(text, words, path, emissions))
+
+
+def _words(text: str, pieces: Sequence[Piece], probabilities: Array) -> tuple[list[Span], Array]:
+    """The words and lone punctuation marks of the text, each with one distribution over tags from its pieces."""
+    spans: list[Span] = []
+    rows: list[list[int]] = []
+    word_end = 0
+    for index, piece in enumerate(pieces):
+        if piece.end == piece.start:
+            continue
+        if piece.start < word_end:
+            rows[-1].append(index)
+            spans[-1] = Span(spans[-1].start, max(spans[-1].end, piece.end))
+            continue
+        match = _WORD.match(text, piece.start)
+        word_end = match.end() if match else piece.end
+        spans.append(Span(piece.start, piece.end))
+        rows.append([index])
+    if not spans:
+        return [], probabilities[:0]
+    firsts = probabilities[[row[0] for row in rows]]
+    inside = np.add.reduceat(probabilities[[i for row in rows for i in row]], np.cumsum([0, *map(len, rows[:-1])]), axis=0)
+    inside /= np.array([len(row) for row in rows], dtype=np.float32)[:, None]
+    mixed = inside.copy()
+    kinds = inside[:, 1::2] + inside[:, 2::2]
+    share = firsts[:, 1::2] / np.maximum(firsts[:, 1::2] + firsts[:, 2::2], _TINY)
+    mixed[:, 1::2], mixed[:, 2::2] = kinds * share, kinds * (1 - share)
+    return spans, mixed
+
+
+def _decide_quotations(text: str, words: Sequence[Span], emissions: Array) -> Array:
+    """Scores that make every quotation, as a whole, content or not: what most of its words say."""
+    scores = np.zeros_like(emissions)
+    starts = [word.start for word in words]
+    for run in quotations(text):
+        first, last = bisect_left(starts, run.start), bisect_left(starts, run.end)
+        inside = [i for i in range(first, last) if _WORD.search(text, words[i].start, words[i].end)]
+        if len(inside) < _RUN_WORDS:
+            continue
+        left, right = (float(emissions[inside][:, _CONTENT_TAGS[part]].sum()) for part in (_LEFT, _RIGHT))
+        if left + right > len(inside) / 2:
+            begin, within = _CONTENT_TAGS[_LEFT if left >= right else _RIGHT]
+            scores[first:last] = -1e3
+            scores[first:last, within] = 0
+            scores[first, begin] = 0
+    return scores
+
+
+def _best_path(scores: Array) -> list[int]:
+    """Viterbi: the sequence of tags with the highest sum of scores that respects the scheme."""
+    best = scores[0] + _TRANSITIONS[0]
+    pointers = np.empty(scores.shape, dtype=np.int8)
+    for row in range(1, len(scores)):
+        candidates = best[:, None] + _TRANSITIONS
+        pointers[row] = candidates.argmax(0)
+        best = candidates.max(0) + scores[row]
+    path = [int(best.argmax())]
+    for row in range(len(scores) - 1, 0, -1):
+        path.append(int(pointers[row, path[-1]]))
+    return path[::-1]
+
+
+def _parts(text: str, words: Sequence[Span], path: Sequence[int], emissions: Array) -> list[_Part]:
+    found: list[_Part] = []
+    first, previous = 0, 0
+    for index, tag in enumerate([*path, 0]):
+        starts = tag % 2 == 1 or (tag + 1) // 2 != (previous + 1) // 2
+        if previous and starts:
+            part = (previous + 1) // 2 - 1
+            mean = float(emissions[first:index, [1 + 2 * part, 2 + 2 * part]].sum(1).mean())
+            span = Span(words[first].start, words[index - 1].end)
+            if not part_is_content(part) or _WORD.search(text, span.start, span.end):
+                found.append(_Part(part, span, mean))
+        if starts:
+            first = index
+        previous = tag
+    return found
+
+
+def part_is_content(part: int) -> bool:
+    return part in (_LEFT, _RIGHT)
+
+
+def _link(parts: Sequence[_Part]) -> list[Attribution]:
+    """Each content goes to the nearest cue on the side that its tag names, each cue to the nearest source likewise."""
+    cues = [part for part in parts if part.name.startswith("CUE")]
+    sources = [part for part in parts if part.name == "SOURCE"]
+    contents: dict[Any, list[_Part]] = {}
+    for part in parts:
+        if part_is_content(part.part):
+            contents.setdefault(_cue_of(part, cues), []).append(part)
+    found = []
+    for cue, content in contents.items():
+        source = _source_of(cue, sources) if cue else None
+        certain = [min(p.probability for p in content), *(p.probability for p in (cue, source) if p)]
+        found.append(
+            Attribution(
+                tuple(sorted(part.span for part in content)),
+                cue.span if cue else None,
+                source.span if source else None,
+                float(np.prod(certain)),
+            )
+        )
+    return sorted(found, key=lambda attribution: attribution.content)
+
+
+def _cue_of(content: _Part, cues: Sequence[_Part]) -> _Part | None:
+    if not cues:
+        return None
+    if content.part == _LEFT:
+        before = [cue for cue in cues if cue.span.start < content.span.start]
+        return before[-1] if before else cues[0]
+    after = [cue for cue in cues if cue.span.start >= content.span.start]
+    return after[0] if after else cues[-1]
+
+
+def _source_of(cue: _Part, sources: Sequence[_Part]) -> _Part | None:
+    if cue.name == "CUE_SOURCE_LEFT":
+        return next((source for source in reversed(sources) if source.span.start < cue.span.start), None)
+    if cue.name == "CUE_SOURCE_RIGHT":
+        return next((source for source in sources if source.span.start >= cue.span.end), None)
+    return None
