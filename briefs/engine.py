@@ -33,14 +33,20 @@ class Engine:
     def read(self, article: Article) -> Brief:
         """The brief of one article. Raises ArticleError where it is empty, too long or not in English."""
         check(article)
-        return _brief(article, self._nlp(article.text))
+        return _brief(article, self._nlp(self._doc(article)))
 
     def read_many(self, articles: Iterable[Article]) -> Iterator[Brief]:
         """The briefs of many articles, in order, read in batches. Raises ArticleError at the first that cannot be read."""
         checked, kept = tee(_checked(articles))
-        docs = self._nlp.pipe((article.text for article in checked), batch_size=BATCH)
+        docs = self._nlp.pipe((self._doc(article) for article in checked), batch_size=BATCH)
         for article, doc in zip(kept, docs, strict=True):
             yield _brief(article, doc)
+
+    def _doc(self, article: Article) -> Doc:
+        """The tokens of the text, with the title beside them for the components that weigh it."""
+        doc = self._nlp.make_doc(article.text)
+        doc._.title = article.title
+        return doc
 
 
 def _checked(articles: Iterable[Article]) -> Iterator[Article]:

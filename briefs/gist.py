@@ -1,13 +1,157 @@
-"""The sentences that tell the story."""
+"""The gist: the sentences that tell the story, in order of importance.
+
+News puts the story first, so the first sentence leads. The others are ranked by what they add: words of the title, the actors that
+matter, positions taken, an early place. A sentence that cannot stand alone (it begins with a pronoun whose name is elsewhere, or is
+torn from its speaker) is left out, and one that repeats what was chosen counts less (maximal marginal relevance, Carbonell and
+Goldstein 1998).
+"""
 
 from __future__ import annotations
 
-from spacy.language import Language
-from spacy.tokens import Doc
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
+
+from briefs.sentences import sentences
+from briefs.types import Span
+
+LENGTH = 8
+"""Sentences ranked for a gist; the first three stand in a brief."""
+FEWEST_WORDS, MOST_WORDS = 6, 60
+REPETITION = 0.6
+"""What a wholly repeated sentence loses, in the units of the weights below."""
+LEAD, TITLE, ACTORS, POSITIONS, EARLY, QUOTED = 1.0, 0.5, 0.6, 0.15, 0.5, 0.25
+
+if not Doc.has_extension("title"):
+    Doc.set_extension("title", default=None)
 Doc.set_extension("gist", default=(), force=True)
 
 
-@Language.component("gist", assigns=["doc._.gist"])
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    span: Span
+    worth: float
+    words: frozenset[str]
+
+
+@Language.component("gist", assigns=["doc._.gist"], requires=["doc._.actors", "doc._.quotes", "doc._.positions"])
 def gist(doc: Doc) -> Doc:
+    doc._.gist = _most_telling(_candidates(doc), LENGTH)
     return doc
+
+
+def _candidates(doc: Doc) -> list[Candidate]:
+    title = _title_words(doc)
+    found: list[Candidate] = []
+    for index, span in enumerate(sentences(doc)):
+        tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
+        if tokens is None:
+            continue
+        stands = _stands_alone(tokens)
+        if stands or not index:
+            found.append(_candidate(doc, tokens, span, index, title))
+    return found
+
+
+def _candidate(doc: Doc, tokens: Tokens, span: Span, index: int, title: frozenset[str]) -> Candidate:
+    words = _content_words(tokens)
+    worth = (
+        (LEAD if not index else 0.0)
+        + TITLE * _share(title, words)
+        + ACTORS * _actor_weight(doc, tokens)
+        + POSITIONS * min(2, sum(span.overlaps(position.evidence) for position in doc._.positions))
+        + EARLY / (1 + index / 2)
+        - QUOTED * _quoted_share(doc, span)
+    )
+    return Candidate(span, worth, words)
+
+
+def _most_telling(candidates: Sequence[Candidate], length: int) -> tuple[Span, ...]:
+    chosen: list[Candidate] = []
+    left = list(candidates)
+    while left and len(chosen) < length:
+        best = max(
+            left, key=lambda candidate: (candidate.worth - REPETITION * _repeats(candidate, chosen), -candidate.span.start)
+        )
+        chosen.append(best)
+        left.remove(best)
+    return tuple(candidate.span for candidate in chosen)
+
+
+def _repeats(candidate: Candidate, chosen: Sequence[Candidate]) -> float:
+    return max((_share(candidate.words, other.words) for other in chosen), default=0.0)
+
+
+def _share(wanted: frozenset[str], words: frozenset[str]) -> float:
+    return len(wanted & words) / len(wanted) if wanted else 0.0
+
+
+def _content_words(tokens: Tokens | Doc) -> frozenset[str]:
+    return frozenset(token.lemma_.lower() for token in tokens if token.is_alpha and not token.is_stop)
+
+
+def _title_words(doc: Doc) -> frozenset[str]:
+    """The content words of the title; the pipeline has not parsed it, so they are matched by form as well as by lemma."""
+    title = doc._.title or ""
+    lemmas = {token.lower_: token.lemma_.lower() for token in doc if token.is_alpha}
+    words = [word.strip(".,:;!?'\"“”‘’()").lower() for word in title.split()]
+    return frozenset(lemmas.get(word, word) for word in words if word and not doc.vocab[word].is_stop)
+
+
+def _actor_weight(doc: Doc, tokens: Tokens) -> float:
+    """The salience of the two most prominent actors that the sentence names, 0 to 1."""
+    salience = {actor.id: actor.salience for actor in doc._.actors}
+    named = {token._.actor for token in tokens if token._.actor is not None and token.pos_ != "PRON"}
+    return sum(sorted((salience.get(actor, 0.0) for actor in named), reverse=True)[:2]) / 2
+
+
+def _quoted_share(doc: Doc, span: Span) -> float:
+    """How much of the sentence is somebody's direct speech: a gist tells the story in the reporter's words."""
+    direct = (content for quote in doc._.quotes if quote.kind == "direct" for content in quote.content)
+    covered = sum(max(0, min(span.end, content.end) - max(span.start, content.start)) for content in direct)
+    return covered / (span.end - span.start)
+
+
+def _stands_alone(tokens: Tokens) -> bool:
+    """Whether a reader understands the sentence without the one before it."""
+    text = tokens.text.strip()
+    if not FEWEST_WORDS <= sum(token.is_alpha for token in tokens) <= MOST_WORDS or text[-1:] not in ".!?\"”’')…":
+        return False
+    first = next((token for token in tokens if token.is_alpha), None)
+    return first is not None and not _dangles(tokens) and not _is_only_speech(text)
+
+
+def _is_only_speech(text: str) -> bool:
+    return text[:1] in '"“' and text[-1:] in '"”'
+
+
+def _dangles(tokens: Tokens) -> bool:
+    """A pronoun or a pointing word before any name: its meaning stands in another sentence."""
+    subject = next((token for token in tokens if token.dep_ in ("nsubj", "nsubjpass")), None)
+    if (
+        subject is not None
+        and _points_back(subject)
+        and not any(t.ent_type_ or t.pos_ == "PROPN" for t in tokens[: subject.i - tokens.start])
+    ):
+        return True
+    first = next((token for token in tokens if not token.is_punct and not token.is_space), None)
+    return first is not None and (first.lower_ in _CONNECTIVES or first.lower_ in ("this", "that", "these", "those", "such"))
+
+
+def _points_back(subject: Token) -> bool:
+    if subject.lower_ in ("he", "she", "it", "they", "this", "that", "these", "those", "him", "her", "we", "i", "you"):
+        return not _is_expletive(subject)
+    return False
+
+
+def _is_expletive(token: Token) -> bool:
+    """“It is necessary to ...”: the pronoun stands for the clause that follows."""
+    return token.lower_ == "it" and any(child.dep_ in ("ccomp", "xcomp", "acomp", "csubj") for child in token.head.children)
+
+
+_CONNECTIVES = frozenset(
+    {"but", "and", "also", "however", "moreover", "meanwhile", "instead", "otherwise", "then", "so", "yet"}
+)
