@@ -1,9 +1,9 @@
 """The gist: the sentences that tell the story, in order of importance.
 
-News puts the story first, so the first sentence leads. The others are ranked by what they add: words of the title, the actors that
-matter, positions taken, an early place. A sentence that cannot stand alone (it begins with a pronoun whose name is elsewhere, or is
-torn from its speaker) is left out, and one that repeats what was chosen counts less (maximal marginal relevance, Carbonell and
-Goldstein 1998).
+News puts the story first, so the first sentence leads. The others are ranked by what they add: words of the title, the actors
+that matter, positions taken, an early place. A sentence that cannot stand alone (it begins with a pronoun whose name is
+elsewhere, or is torn from its speaker) is left out, and one that repeats what was chosen counts less (maximal marginal
+relevance, Carbonell and Goldstein 1998).
 """
 
 from __future__ import annotations

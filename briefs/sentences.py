@@ -11,8 +11,8 @@ from briefs.types import Span
 def sentences(doc: Doc) -> tuple[Span, ...]:
     """The sentences in order, without the white space around them.
 
-    A quotation that stands within a sentence ("Hill said: “...”") is never torn from it, however many sentences it holds; a quotation
-    that is a paragraph of its own keeps its inner ends.
+    A quotation that stands within a sentence ("Hill said: “...”") is never torn from it, however many sentences it holds; a
+    quotation that is a paragraph of its own keeps its inner ends.
     """
     text = doc.text
     inner_ends = _ends_that_tear(doc)
@@ -31,7 +31,8 @@ def sentences(doc: Doc) -> tuple[Span, ...]:
 
 
 def _ends_that_tear(doc: Doc) -> set[int]:
-    """Ends of parsed sentences that lie inside a quotation which began in mid-sentence, or just before its closing mark."""
+    """Ends of parsed sentences that lie inside a quotation which began in mid-sentence, or just before its closing mark,
+    or after it though the sentence goes on in lower case."""
     text = doc.text
     ends = [sentence.end_char for sentence in doc.sents]
     starts = {sentence.start_char for sentence in doc.sents}
@@ -46,6 +47,12 @@ def _ends_that_tear(doc: Doc) -> set[int]:
             if quotation.start not in starts or closes_here:
                 torn.add(ends[within])
             within += 1
+        if (
+            within < len(ends)
+            and not text[quotation.end : ends[within]].strip()
+            and text[ends[within] : ends[within] + 2].lstrip(" ")[:1].islower()
+        ):
+            torn.add(ends[within])
     return torn
 
 
