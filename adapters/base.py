@@ -1,0 +1,245 @@
+"""What the bot and a chat platform say to each other, in words that belong to no platform.
+
+A platform hands over a `Request` and shows the `Message`s that a `Service` answers with. Text travels as `Run`s without any
+markup, so that every platform escapes and decorates it in its own way and nothing from outside can forge markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+# ---------------------------------------------------------------------------------------------------------------- text
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters of one look. `text` is literal: marks of any markup in it are shown as they are."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    faint: bool = False
+    """Less important than what stands around it; a platform without such a look shows it as it is."""
+    url: str | None = None
+
+
+Text = tuple[Run, ...]
+
+
+def text(*parts: str | Run) -> Text:
+    """Rich text of plain strings and runs; empty parts fall away."""
+    runs = (Run(part) if isinstance(part, str) else part for part in parts)
+    return tuple(run for run in runs if run.text)
+
+
+def bold(words: str) -> Run:
+    return Run(words, bold=True)
+
+
+def italic(words: str) -> Run:
+    return Run(words, italic=True)
+
+
+def faint(words: str) -> Run:
+    return Run(words, faint=True)
+
+
+def link(words: str, url: str | None) -> Run:
+    """Words that lead to `url`; plain words without one."""
+    return Run(words, url=url)
+
+
+def plain(runs: Text) -> str:
+    return "".join(run.text for run in runs)
+
+
+# -------------------------------------------------------------------------------------------------------------- blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    text: str
+    level: Literal[1, 2, 3] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words set apart, and below them the line that says whose they are."""
+
+    text: Text
+    line: Text = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    items: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Labels with values, such as names with offices."""
+
+    rows: tuple[tuple[str, Text], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A small line of what one may want to know: outlet, date, number of more."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Divider:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Pressing it is a Request with `action` as its command and `value` as the argument `value`.
+
+    Both stay the same for ever, so that a button of last month still works; together at most BUTTON_LIMIT characters.
+    """
+
+    label: str
+    action: str
+    value: str = ""
+
+
+BUTTON_LIMIT = 98
+"""Characters of action and value: the smallest identifier that any platform takes back from a button holds 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    url: str
+    alt: str
+
+
+Block = Heading | Paragraph | Quotation | Listing | Fields | Context | Divider | Buttons | Image
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    blocks: tuple[Block, ...]
+    summary: str = ""
+    """One plain line for notifications and for readers who see no blocks."""
+    only_asker: bool = False
+    """Shown to the person who asked and nobody else, where the platform can."""
+
+
+# ------------------------------------------------------------------------------------------------------------ requests
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message stands: a channel, a direct conversation, a thread in one."""
+
+    platform: str
+    id: str
+    workspace: str = ""
+    """The guild or workspace around it; empty for a conversation outside any."""
+    thread: str | None = None
+    direct: bool = False
+    """A conversation between one person and the bot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Somebody wants something: a command with its arguments, or, where `command` is None, plain words in `text`."""
+
+    place: Place
+    user: str
+    command: str | None = None
+    args: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+    """What was typed behind the command, where the platform has no typed arguments; otherwise the whole message."""
+    may_manage: bool = False
+    """This person may change what the bot does in this place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One completion of a half-typed argument."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    name: str
+    help: str
+    required: bool = False
+    kind: Literal["text", "person", "time", "number"] = "text"
+    suggests: bool = False
+    """The service completes it while it is typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandSpec:
+    """One command as every platform offers it: typed options where it has them, words behind the name where not."""
+
+    name: str
+    help: str
+    params: tuple[Param, ...] = ()
+    managers_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof that a platform took a message, and the handle to edit it."""
+
+    place: Place
+    message: str
+
+
+# ----------------------------------------------------------------------------------------------------------- protocols
+
+
+class Service(Protocol):
+    """What a platform talks to: the bot."""
+
+    @property
+    def commands(self) -> Sequence[CommandSpec]: ...
+
+    def answer(self, request: Request) -> AsyncIterator[Message]:
+        """Messages of which each takes the place of the one before; the last one stays. Never raises for what was asked."""
+        ...
+
+    async def suggest(self, request: Request, param: str, typed: str) -> Sequence[Choice]:
+        """Completions of the argument `param`, the best first."""
+        ...
+
+
+class Adapter(Protocol):
+    """One chat platform."""
+
+    @property
+    def platform(self) -> str: ...
+
+    async def run(self, service: Service) -> None:
+        """Connect and answer until the platform ends the conversation or `stop` is called."""
+        ...
+
+    async def stop(self) -> None: ...
+
+    async def send(self, place: Place, message: Message, key: str = "") -> Receipt:
+        """Post a message unasked. A platform that can refuses a second message of the same `key`."""
+        ...
+
+    async def edit(self, receipt: Receipt, message: Message) -> None:
+        """Put `message` in the place of an earlier one."""
+        ...

@@ -1,0 +1,143 @@
+"""A terminal as a platform: messages drawn with rich, requests typed line by line."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TextIO
+
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.segment import Segment
+from rich.style import Style
+from rich.text import Text as RichText
+
+from adapters.base import (
+    Block,
+    Button,
+    Buttons,
+    Context,
+    Divider,
+    Fields,
+    Heading,
+    Image,
+    Listing,
+    Message,
+    Paragraph,
+    Place,
+    Quotation,
+    Receipt,
+    Request,
+    Service,
+    Text,
+)
+
+WIDEST = 100
+"""Columns: longer lines tire the eye."""
+NARROW = 60
+"""Columns below which labels stand above their values."""
+LABEL = 26
+"""Columns for labels; a longer one stands above its value."""
+COMMAND = "/brief"
+HEADINGS = {1: Style(bold=True), 2: Style(bold=True, color="cyan"), 3: Style(bold=True)}
+
+
+def render(message: Message) -> RenderableType:
+    """The message as rich draws it."""
+    parts: list[RenderableType] = []
+    for i, block in enumerate(message.blocks):
+        if i and _gap(message.blocks[i - 1], block):
+            parts.append(RichText())
+        parts.append(_draw(block))
+    return Group(*parts)
+
+
+def console(file: TextIO | None = None, width: int | None = None) -> Console:
+    """A console that honours NO_COLOR, pipes and narrow windows, and interprets no markup."""
+    made = Console(file=file, width=width, markup=False, emoji=False, highlight=False)
+    if made.width > WIDEST:
+        made.width = WIDEST
+    return made
+
+
+def _gap(before: Block, block: Block) -> bool:
+    """Whether an empty line stands between two blocks."""
+    return not (isinstance(before, Heading) and (before.level > 1 or isinstance(block, Context)))
+
+
+def _draw(block: Block) -> RenderableType:
+    match block:
+        case Heading(words, level):
+            return RichText(_clean(words), HEADINGS[level])
+        case Paragraph(words):
+            return styled(words)
+        case Context(words):
+            return styled(words, Style(dim=True))
+        case Quotation(words, line):
+            return _Hung(Group(styled(words), styled(line)) if line else styled(words), "┃ ", "┃ ")
+        case Listing(items):
+            return Group(*(_Hung(styled(item), "• ", "  ") for item in items))
+        case Fields(rows):
+            return _Rows(rows)
+        case Divider():
+            return RichText("─" * 8, Style(dim=True))
+        case Buttons(buttons):
+            return RichText("  ".join(_key(i, button) for i, button in enumerate(buttons, 1)), Style(color="cyan"))
+        case Image(url, alt):
+            return RichText(f"[{_clean(alt)}] {url}")
+
+
+def _key(number: int, button: Button) -> str:
+    return f"[{number}] {_clean(button.label)}"
+
+
+def styled(words: Text, base: Style | None = None) -> RichText:
+    made = RichText(style=base or "")
+    for run in words:
+        made.append(
+            _clean(run.text), Style(bold=run.bold or None, italic=run.italic or None, dim=run.faint or None, link=run.url)
+        )
+    return made
+
+
+def _clean(words: str) -> str:
+    """Without control characters: text from outside must not steer a terminal."""
+    return "".join(char if char == "\n" or char.isprintable() else " " if char.isspace() else "" for char in words)
+
+
+class _Hung:
+    """Something behind a prefix: `first` on its first line, `rest`, of the same width, on the others."""
+
+    def __init__(self, inner: RenderableType, first: str, rest: str, style: Style = Style(color="cyan")) -> None:
+        self._inner, self._first, self._rest, self._style = inner, first, rest, style
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        inside = options.update_width(max(options.max_width - cell_len(self._rest), 1))
+        for i, line in enumerate(console.render_lines(self._inner, inside, pad=False)):
+            yield Segment(self._rest if i else self._first, self._style)
+            yield from _without_tail(line)
+            yield Segment.line()
+
+
+def _without_tail(line: list[Segment]) -> list[Segment]:
+    """The line without blanks at its end, which a reader of a copied text or of a pipe does not want."""
+    while line and not line[-1].text.strip():
+        line = line[:-1]
+    return [*line[:-1], Segment(line[-1].text.rstrip(), line[-1].style)] if line else line
+
+
+class _Rows:
+    """Labels beside their values, or above them where the window is narrow."""
+
+    def __init__(self, rows: tuple[tuple[str, Text], ...]) -> None:
+        self._rows = rows
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        column = min(max((cell_len(_clean(label)) for label, _ in self._rows), default=0), LABEL)
+        margin = " " * (column + 2 if options.max_width >= NARROW else 2)
+        for label, value in self._rows:
+            first = RichText(_clean(label), Style(bold=True))
+            room = len(margin) - cell_len(first.plain)
+            if room < 2:
+                yield first
+            yield _Hung(styled(value), first.plain + " " * room if room >= 2 else margin, margin, Style(bold=True))

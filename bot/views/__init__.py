@@ -1,0 +1,1 @@
+"""Facts in, neutral messages out: where each line stands, never what it says of the world."""

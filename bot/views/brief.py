@@ -1,0 +1,227 @@
+"""One article's brief as a message: in full, or as the card that a chat shows first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from adapters.base import (
+    Block,
+    Context,
+    Fields,
+    Heading,
+    Listing,
+    Message,
+    Paragraph,
+    Quotation,
+    Run,
+    Text,
+    bold,
+    faint,
+    link,
+    text,
+)
+from bot import words
+from briefs.types import Actor, Brief, Position, Quote, Span
+
+CONFIRMED = 0.5
+"""The confidence below which a speaker is shown as unconfirmed."""
+GIST = 3
+ALIASES = 5
+MARKS = "\"“”„«»‘’'"
+
+
+def full(brief: Brief) -> Message:
+    """Everything that the engine found, with offsets."""
+    article = brief.article
+    title = article.title or words.UNTITLED
+    blocks = chain(
+        [Heading(title), _dateline(brief)],
+        gist(brief),
+        [Heading(words.WHO, 2), *who_is_who(brief)],
+        [Heading(words.STAND, 2), *stands(brief)],
+        [Heading(words.SAID, 2), *said(brief)],
+    )
+    return Message(tuple(blocks), summary=title)
+
+
+def _dateline(brief: Brief) -> Context:
+    article = brief.article
+    size = words.count(len(article.text.split()), "word")
+    line = text(words.dateline(article.source, article.published_at), f" · {size}")
+    return Context((*line, Run(" · "), link(article.url, article.url)) if article.url else line)
+
+
+def gist(brief: Brief) -> list[Block]:
+    sentences = [_flat(span.of(brief.article.text)) for span in brief.gist[:GIST]]
+    return [Listing(tuple(text(sentence) for sentence in sentences))] if sentences else []
+
+
+# ---------------------------------------------------------------------------------------------------------- who is who
+
+
+def who_is_who(brief: Brief) -> list[Block]:
+    """A row for everybody who speaks, takes a position or matters; the others by name alone."""
+    if not brief.actors:
+        return [Paragraph(text(words.NO_ACTORS))]
+    active = _active(brief)
+    rows = [actor for actor in brief.actors if actor.id in active or actor.kind == "person"]
+    rest = [actor.name for actor in brief.actors if actor not in rows]
+    blocks: list[Block] = [Fields(tuple((actor.name, _describe(actor)) for actor in rows))] if rows else []
+    return [*blocks, Context(text(words.also_named(rest)))] if rest else blocks
+
+
+def _active(brief: Brief) -> set[str]:
+    """Ids of those who say something, hold a position or are its target."""
+    speakers = {quote.speaker for quote in brief.quotes}
+    sides = {side for position in brief.positions for side in (position.holder, position.target)}
+    return {id for id in speakers | sides if id}
+
+
+def _describe(actor: Actor) -> Text:
+    office = office_of(actor) or words.KINDS[actor.kind]
+    aliases = short_aliases(actor)
+    return text(office, faint(f" · {words.also_called(aliases)}") if aliases else "")
+
+
+def office_of(actor: Actor) -> str:
+    """Foreign Minister, Russia."""
+    return ", ".join(part for part in (actor.role, actor.affiliation) if part)
+
+
+def short_aliases(actor: Actor) -> list[str]:
+    """Other names that tell a reader something: no part of the name, no repetition of name or role."""
+    kept: dict[str, str] = {}
+    own = set(actor.name.casefold().split())
+    for alias in map(_flat, actor.aliases):
+        key = alias.casefold().removeprefix("the ")
+        repeats = actor.name.casefold() in key or (actor.role or actor.name).casefold() in key
+        if not repeats and not set(key.split()) <= own:
+            kept.setdefault(key, alias)
+    return list(kept.values())[:ALIASES]
+
+
+# ----------------------------------------------------------------------------------------------------------- positions
+
+
+def stands(brief: Brief) -> Iterator[Block]:
+    """Positions by holder, those with most of them first."""
+    held: dict[str, list[Position]] = {}
+    for position in brief.positions:
+        held.setdefault(position.holder, []).append(position)
+    if not held:
+        yield Paragraph(text(words.NO_POSITIONS))
+    for holder, positions in sorted(held.items(), key=lambda item: -len(item[1])):
+        yield Heading(_name_and_office(brief, holder), 3)
+        yield Listing(tuple(_stand(brief, same) for same in alike(positions)))
+
+
+def _name_and_office(brief: Brief, id: str) -> str:
+    actor = brief.actor(id)
+    if actor is None:
+        return id
+    office = office_of(actor)
+    return f"{actor.name} ({office})" if office else actor.name
+
+
+def alike(positions: Sequence[Position]) -> list[list[Position]]:
+    """Positions that differ by their target alone, together: one clause may appeal to two capitals."""
+    groups: dict[object, list[Position]] = {}
+    for position in positions:
+        key = position.stance, position.evidence, position.modes, position.attributed_to
+        groups.setdefault(key, []).append(position)
+    return list(groups.values())
+
+
+def _stand(brief: Brief, same: Sequence[Position]) -> Text:
+    """accuses North Korea: “The U.S. nuclear envoy accused North Korea ...”."""
+    position = same[0]
+    targets = dict.fromkeys(target for each in same if (target := name(brief, each.target)))
+    return text(
+        bold(words.stance(position.stance, words.enumerate_words(list(targets))) + ":"),
+        " “",
+        *marked(brief.article.text, position.evidence, position.cue),
+        "”",
+        faint(f" · {where(position.evidence)}{_caveats(brief, position)}"),
+    )
+
+
+def _caveats(brief: Brief, position: Position) -> str:
+    teller = name(brief, position.attributed_to)
+    notes = [words.modes(position.modes), words.as_told_by(teller) if teller else ""]
+    return "".join(f" · {note}" for note in notes if note)
+
+
+def name(brief: Brief, id: str | None) -> str | None:
+    actor = brief.actor(id)
+    return actor.name if actor else None
+
+
+def marked(article: str, clause: Span, cue: Span) -> Text:
+    """The clause with its cue in bold."""
+    if not clause.covers(cue):
+        return text(_flat(clause.of(article)))
+    pieces = (article[clause.start : cue.start], cue.of(article), article[cue.end : clause.end])
+    before, word, after = (" ".join(piece.split("\n")) for piece in pieces)
+    return text(before, bold(word), after)
+
+
+# -------------------------------------------------------------------------------------------------------------- quotes
+
+
+def said(brief: Brief) -> Iterator[Block]:
+    """Quotations in the order of the text; speech that the writer put in other words apart, and never in quotation marks."""
+    literal = [quote for quote in brief.quotes if quote.kind != "indirect"]
+    reported = [quote for quote in brief.quotes if quote.kind == "indirect"]
+    if not brief.quotes:
+        yield Paragraph(text(words.NO_QUOTES))
+    yield from (quotation(brief, quote) for quote in literal)
+    if reported:
+        yield Heading(words.REPORTED, 3)
+        yield Listing(tuple(_report(brief, quote) for quote in reported))
+
+
+def quotation(brief: Brief, quote: Quote) -> Quotation:
+    return Quotation(text(utterance(quote, brief.article.text)), (bold(speaker(brief, quote)), faint(_details(brief, quote))))
+
+
+def _report(brief: Brief, quote: Quote) -> Text:
+    said = utterance(quote, brief.article.text)
+    return text(bold(speaker(brief, quote) + ":"), f" {said}", faint(_details(brief, quote)))
+
+
+def _details(brief: Brief, quote: Quote) -> str:
+    cue = f" · {_flat(quote.cue.of(brief.article.text))}" if quote.cue else ""
+    return f"{cue} · {', '.join(where(span) for span in quote.content)}"
+
+
+def speaker(brief: Brief, quote: Quote) -> str:
+    """Who said it, as honestly as we know: a name, a name that is unconfirmed, or the article's own words for nobody we know."""
+    known = name(brief, quote.speaker)
+    if known:
+        return known if quote.confidence >= CONFIRMED else words.unconfirmed_speaker(known)
+    return words.unknown_speaker(_flat(quote.speaker_span.of(brief.article.text)) if quote.speaker_span else None)
+
+
+def utterance(quote: Quote, article: str) -> str:
+    """The words as they stand in the article, in quotation marks where they stand between such there."""
+    pieces = (_flat(span.of(article)) for span in quote.content)
+    in_marks = (quote.kind == "direct" or _between_marks(span, article) for span in quote.content)
+    return " … ".join(f"“{piece}”" if between and not _in_marks(piece) else piece for piece, between in zip(pieces, in_marks))
+
+
+def _between_marks(span: Span, article: str) -> bool:
+    before, after = article[max(span.start - 1, 0) : span.start], article[span.end : span.end + 1]
+    return bool(before and after) and before in MARKS and after in MARKS
+
+
+def _in_marks(piece: str) -> bool:
+    return len(piece) > 1 and piece[0] in MARKS and piece[-1] in MARKS
+
+
+def where(span: Span) -> str:
+    return f"{span.start}–{span.end}"
+
+
+def _flat(piece: str) -> str:
+    return " ".join(piece.split())
