@@ -23,6 +23,7 @@ class Run:
     faint: bool = False
     """Less important than what stands around it; a platform without such a look shows it as it is."""
     url: str | None = None
+    """Where the words lead: an address of the web, or `#name` for a place on the same page, if the platform shows pages."""
 
 
 Text = tuple[Run, ...]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from typing import TextIO
 
 from rich.cells import cell_len
@@ -24,11 +22,7 @@ from adapters.base import (
     Listing,
     Message,
     Paragraph,
-    Place,
     Quotation,
-    Receipt,
-    Request,
-    Service,
     Text,
 )
 
@@ -39,7 +33,9 @@ NARROW = 60
 LABEL = 26
 """Columns for labels; a longer one stands above its value."""
 COMMAND = "/brief"
-HEADINGS = {1: Style(bold=True), 2: Style(bold=True, color="cyan"), 3: Style(bold=True)}
+ACCENT = Style(color="cyan")
+STRONG = Style(bold=True)
+HEADINGS = {1: STRONG, 2: STRONG + ACCENT, 3: STRONG}
 
 
 def render(message: Message) -> RenderableType:
@@ -55,8 +51,7 @@ def render(message: Message) -> RenderableType:
 def console(file: TextIO | None = None, width: int | None = None) -> Console:
     """A console that honours NO_COLOR, pipes and narrow windows, and interprets no markup."""
     made = Console(file=file, width=width, markup=False, emoji=False, highlight=False)
-    if made.width > WIDEST:
-        made.width = WIDEST
+    made.width = min(made.width, WIDEST)
     return made
 
 
@@ -65,7 +60,7 @@ def _gap(before: Block, block: Block) -> bool:
     return not (isinstance(before, Heading) and (before.level > 1 or isinstance(block, Context)))
 
 
-def _draw(block: Block) -> RenderableType:
+def _draw(block: Block) -> RenderableType:  # noqa: PLR0911 (a case a kind)
     match block:
         case Heading(words, level):
             return RichText(_clean(words), HEADINGS[level])
@@ -82,7 +77,7 @@ def _draw(block: Block) -> RenderableType:
         case Divider():
             return RichText("─" * 8, Style(dim=True))
         case Buttons(buttons):
-            return RichText("  ".join(_key(i, button) for i, button in enumerate(buttons, 1)), Style(color="cyan"))
+            return RichText("  ".join(_key(i, button) for i, button in enumerate(buttons, 1)), ACCENT)
         case Image(url, alt):
             return RichText(f"[{_clean(alt)}] {url}")
 
@@ -95,7 +90,13 @@ def styled(words: Text, base: Style | None = None) -> RichText:
     made = RichText(style=base or "")
     for run in words:
         made.append(
-            _clean(run.text), Style(bold=run.bold or None, italic=run.italic or None, dim=run.faint or None, link=run.url)
+            _clean(run.text),
+            Style(
+                bold=run.bold or None,
+                italic=run.italic or None,
+                dim=run.faint or None,
+                link=run.url if (run.url or "").startswith("http") else None,
+            ),
         )
     return made
 
@@ -108,7 +109,7 @@ def _clean(words: str) -> str:
 class _Hung:
     """Something behind a prefix: `first` on its first line, `rest`, of the same width, on the others."""
 
-    def __init__(self, inner: RenderableType, first: str, rest: str, style: Style = Style(color="cyan")) -> None:
+    def __init__(self, inner: RenderableType, first: str, rest: str, style: Style = ACCENT) -> None:
         self._inner, self._first, self._rest, self._style = inner, first, rest, style
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:

@@ -10,7 +10,7 @@ ELLIPSIS = "…"
 
 
 def split(words: str, limit: int) -> list[str]:
-    """Pieces of at most `limit` characters that together hold all words: cut at sentence ends, else at spaces, else anywhere."""
+    """Pieces of at most `limit` characters with all the words: cut at sentence ends, else at spaces, else anywhere."""
     if limit < 1:
         raise ValueError("A piece holds at least one character.")
     pieces = []

@@ -6,8 +6,8 @@ import asyncio
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timezone
-from enum import Enum
+from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -48,7 +48,7 @@ def options(
         raise typer.Exit
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     MARKDOWN = "markdown"
@@ -116,7 +116,7 @@ def _article(where: str, settings: Settings) -> Article:
     if where == inputs.STDIN:
         return inputs.from_stream(sys.stdin.buffer)
     if url := inputs.address(where):
-        return asyncio.run(inputs.from_web(url, settings, datetime.now(timezone.utc)))
+        return asyncio.run(inputs.from_web(url, settings, datetime.now(UTC)))
     return inputs.from_file(Path(where))
 
 
@@ -133,7 +133,8 @@ def _write(brief: Brief, format: Format) -> None:
     from bot import render
 
     if format is Format.TEXT:
-        from adapters.console import console, render as draw
+        from adapters.console import console
+        from adapters.console import render as draw
         from bot.views.brief import full
 
         console().print(draw(full(brief)))

@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import BadSettings
+from bot.sources.guard import Allowance
 
 PREFIX = "BRIEFBOT_"
 ENV_FILE = ".env"
@@ -34,10 +35,10 @@ class Settings(BaseSettings):
         pattern=r"^[\w./-]+$",
     )
     database: str = Field(
-        "sqlite+aiosqlite:///briefbot.db",
-        description="Where articles and statements are kept: an SQLAlchemy address of SQLite or PostgreSQL.",
-        examples=["sqlite+aiosqlite:///briefbot.db", "postgresql+psycopg://briefbot:secret@localhost/briefbot"],
-        pattern=r"^(sqlite\+aiosqlite|postgresql\+psycopg)://",
+        "sqlite:///briefbot.db",
+        description="Where articles and statements are kept: an SQLite file or a PostgreSQL database.",
+        examples=["sqlite:///briefbot.db", "postgresql://briefbot:secret@localhost/briefbot"],
+        pattern=r"^(sqlite:///|postgresql://).+",
     )
     contact: str = Field(
         "",
@@ -66,8 +67,6 @@ class Settings(BaseSettings):
     @field_validator("allow_networks")
     @classmethod
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        from bot.sources.guard import Allowance
-
         for part in value:
             Allowance.parse(part)
         return value
@@ -90,7 +89,7 @@ def _sentence(place: tuple[int | str, ...], mistake: Any) -> str:
     return f"{PREFIX}{field.upper()} is “{given}”, but {_rule(mistake)}; for example: {_example(Settings.model_fields[field])}"
 
 
-def _rule(mistake: Any) -> str:
+def _rule(mistake: Any) -> str:  # noqa: PLR0911 (a case a kind of mistake)
     """What the value should have been, in words."""
     match mistake["type"]:
         case "string_pattern_mismatch":

@@ -61,14 +61,14 @@ def gist(brief: Brief) -> list[Block]:
 
 
 def who_is_who(brief: Brief) -> list[Block]:
-    """A row for everybody who speaks, takes a position or matters; the others by name alone."""
+    """A row for each person, and for each other actor who has a part and of whom more than a name is known; the rest by name."""
     if not brief.actors:
         return [Paragraph(text(words.NO_ACTORS))]
     active = _active(brief)
-    rows = [actor for actor in brief.actors if actor.id in active or actor.kind == "person"]
-    rest = [actor.name for actor in brief.actors if actor not in rows]
+    rows = [actor for actor in brief.actors if actor.kind == "person" or (actor.id in active and _known(actor))]
+    rest = dict.fromkeys(actor.name for actor in brief.actors if actor not in rows)
     blocks: list[Block] = [Fields(tuple((actor.name, _describe(actor)) for actor in rows))] if rows else []
-    return [*blocks, Context(text(words.also_named(rest)))] if rest else blocks
+    return [*blocks, Context(text(words.also_named(list(rest))))] if rest else blocks
 
 
 def _active(brief: Brief) -> set[str]:
@@ -76,6 +76,10 @@ def _active(brief: Brief) -> set[str]:
     speakers = {quote.speaker for quote in brief.quotes}
     sides = {side for position in brief.positions for side in (position.holder, position.target)}
     return {id for id in speakers | sides if id}
+
+
+def _known(actor: Actor) -> bool:
+    return bool(office_of(actor) or short_aliases(actor))
 
 
 def _describe(actor: Actor) -> Text:
@@ -142,7 +146,8 @@ def _stand(brief: Brief, same: Sequence[Position]) -> Text:
         " “",
         *marked(brief.article.text, position.evidence, position.cue),
         "”",
-        faint(f" · {where(position.evidence)}{_caveats(brief, position)}"),
+        faint(_caveats(brief, position)),
+        *where([position.evidence]),
     )
 
 
@@ -182,21 +187,21 @@ def said(brief: Brief) -> Iterator[Block]:
 
 
 def quotation(brief: Brief, quote: Quote) -> Quotation:
-    return Quotation(text(utterance(quote, brief.article.text)), (bold(speaker(brief, quote)), faint(_details(brief, quote))))
+    line = text(bold(speaker(brief, quote)), faint(_cue(brief, quote)), *where(quote.content))
+    return Quotation(text(utterance(quote, brief.article.text)), line)
 
 
 def _report(brief: Brief, quote: Quote) -> Text:
     said = utterance(quote, brief.article.text)
-    return text(bold(speaker(brief, quote) + ":"), f" {said}", faint(_details(brief, quote)))
+    return text(bold(speaker(brief, quote) + ":"), f" {said}", faint(_cue(brief, quote)), *where(quote.content))
 
 
-def _details(brief: Brief, quote: Quote) -> str:
-    cue = f" · {_flat(quote.cue.of(brief.article.text))}" if quote.cue else ""
-    return f"{cue} · {', '.join(where(span) for span in quote.content)}"
+def _cue(brief: Brief, quote: Quote) -> str:
+    return f" · {_flat(quote.cue.of(brief.article.text))}" if quote.cue else ""
 
 
 def speaker(brief: Brief, quote: Quote) -> str:
-    """Who said it, as honestly as we know: a name, a name that is unconfirmed, or the article's own words for nobody we know."""
+    """Who said it, as honestly as we know: a name, an unconfirmed name, or the article's own words for somebody unknown."""
     known = name(brief, quote.speaker)
     if known:
         return known if quote.confidence >= CONFIRMED else words.unconfirmed_speaker(known)
@@ -205,9 +210,12 @@ def speaker(brief: Brief, quote: Quote) -> str:
 
 def utterance(quote: Quote, article: str) -> str:
     """The words as they stand in the article, in quotation marks where they stand between such there."""
-    pieces = (_flat(span.of(article)) for span in quote.content)
-    in_marks = (quote.kind == "direct" or _between_marks(span, article) for span in quote.content)
-    return " … ".join(f"“{piece}”" if between and not _in_marks(piece) else piece for piece, between in zip(pieces, in_marks))
+    return " … ".join(_piece(span, article, quote.kind == "direct") for span in quote.content)
+
+
+def _piece(span: Span, article: str, direct: bool) -> str:
+    words = _flat(span.of(article))
+    return f"“{words}”" if (direct or _between_marks(span, article)) and not _in_marks(words) else words
 
 
 def _between_marks(span: Span, article: str) -> bool:
@@ -219,8 +227,15 @@ def _in_marks(piece: str) -> bool:
     return len(piece) > 1 and piece[0] in MARKS and piece[-1] in MARKS
 
 
-def where(span: Span) -> str:
-    return f"{span.start}–{span.end}"
+def where(spans: Sequence[Span]) -> Text:
+    """Offsets, each leading to the place on a page that shows the text as well."""
+    places = (Run(f"{span.start}–{span.end}", faint=True, url=f"#{anchor(span)}") for span in spans)
+    return tuple(run for place in places for run in (faint(" · "), place))
+
+
+def anchor(span: Span) -> str:
+    """The name of the place where a span begins."""
+    return f"c{span.start}"
 
 
 def _flat(piece: str) -> str:
