@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterable
 from typing import TextIO
 
 from rich.cells import cell_len
@@ -22,7 +23,12 @@ from adapters.base import (
     Listing,
     Message,
     Paragraph,
+    Place,
     Quotation,
+    Receipt,
+    Request,
+    Run,
+    Service,
     Text,
 )
 
@@ -33,6 +39,7 @@ NARROW = 60
 LABEL = 26
 """Columns for labels; a longer one stands above its value."""
 COMMAND = "/brief"
+FAREWELLS = ("quit", "exit", "bye", "/quit", "/exit")
 ACCENT = Style(color="cyan")
 STRONG = Style(bold=True)
 HEADINGS = {1: STRONG, 2: STRONG + ACCENT, 3: STRONG}
@@ -89,16 +96,13 @@ def _key(number: int, button: Button) -> str:
 def styled(words: Text, base: Style | None = None) -> RichText:
     made = RichText(style=base or "")
     for run in words:
-        made.append(
-            _clean(run.text),
-            Style(
-                bold=run.bold or None,
-                italic=run.italic or None,
-                dim=run.faint or None,
-                link=run.url if (run.url or "").startswith("http") else None,
-            ),
-        )
+        made.append(_clean(run.text), _style(run))
     return made
+
+
+def _style(run: Run) -> Style:
+    url = run.url if run.url and run.url.startswith(("http://", "https://")) else None
+    return Style(bold=run.bold or None, italic=run.italic or None, dim=run.faint or None, link=_clean(url) if url else None)
 
 
 def _clean(words: str) -> str:
@@ -142,3 +146,58 @@ class _Rows:
             if room < 2:
                 yield first
             yield _Hung(styled(value), first.plain + " " * room if room >= 2 else margin, margin, Style(bold=True))
+
+
+class Terminal:
+    """The platform: one person types, line by line; the answers are printed."""
+
+    platform = "console"
+
+    def __init__(self, lines: AsyncIterable[str], screen: Console, user: str = "you") -> None:
+        self._lines, self._screen, self._user = lines, screen, user
+        self._place = Place(self.platform, user, direct=True)
+        self._buttons: tuple[Button, ...] = ()
+        self._sent = 0
+        self._open = True
+
+    async def run(self, service: Service) -> None:
+        """Answer line after line until the input ends, somebody says good-bye, or `stop` is called."""
+        async for line in self._lines:
+            if line.strip().casefold() in FAREWELLS:
+                return
+            if line.strip():
+                await self._answer(service, self.request(line))
+            if not self._open:
+                return
+
+    async def stop(self) -> None:
+        self._open = False
+
+    async def send(self, place: Place, message: Message, key: str = "") -> Receipt:  # noqa: ARG002 (nothing is sent twice here)
+        self._sent += 1
+        self._print(message)
+        return Receipt(place, str(self._sent))
+
+    async def edit(self, receipt: Receipt, message: Message) -> None:  # noqa: ARG002 (what is printed stays printed)
+        self._print(message)
+
+    def request(self, line: str) -> Request:
+        """What a typed line asks: a command behind a slash, the number of a button shown last, or plain words."""
+        words = line.strip()
+        if words.isdecimal() and 0 < int(words) <= len(self._buttons):
+            button = self._buttons[int(words) - 1]
+            return Request(self._place, self._user, button.action, {"value": button.value}, may_manage=True)
+        if words == COMMAND or words.startswith(f"{COMMAND} "):
+            name, _, rest = words.removeprefix(COMMAND).strip().partition(" ")
+            return Request(self._place, self._user, name, text=rest.strip(), may_manage=True)
+        return Request(self._place, self._user, text=words, may_manage=True)
+
+    async def _answer(self, service: Service, request: Request) -> None:
+        async for message in service.answer(request):
+            self._print(message)
+
+    def _print(self, message: Message) -> None:
+        shown = [block for block in message.blocks if isinstance(block, Buttons)]
+        self._buttons = tuple(button for block in shown for button in block.buttons)
+        self._screen.print(render(message))
+        self._screen.print()

@@ -146,5 +146,47 @@ class Query:
     topic: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    """The time is half-open: `since` is in it, `until` is not."""
     terms: tuple[str, ...] = field(default=())
     """The topic as search terms, longest first."""
+    reference: str | None = None
+    """The link or the permalink id that a `brief` is asked of."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """A question that is none; `reason` is one sentence for the asker."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An article that a digest may tell of. `id` is whatever the caller knows it by; `dated` is when it appeared."""
+
+    id: str
+    brief: Brief
+    dated: datetime
+
+
+OutcomeReason = Literal["chosen", "less_important", "nobody_speaks", "older", "later"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a candidate, and why."""
+
+    candidate: Candidate
+    reason: OutcomeReason
+    score: float | None = None
+    """The rank, where it was ranked at all; higher is more important."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What is told of a span of time, the most important first, and every other candidate with the reason why it is not."""
+
+    since: datetime
+    until: datetime
+    chosen: tuple[Outcome, ...] = ()
+    omitted: tuple[Outcome, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, Template
@@ -29,6 +30,8 @@ from bot import words
 from bot.views.brief import anchor, full
 from briefs.types import Brief, Span
 
+BOLD, ITALIC, FAINT = Markup("<b>{}</b>"), Markup("<i>{}</i>"), Markup("<small>{}</small>")
+ITEM, ROW = Markup("<li>{}</li>"), Markup("<dt>{}</dt><dd>{}</dd>")
 _SAFE = re.compile(r"^(https?://|#)", re.IGNORECASE)
 
 
@@ -69,11 +72,9 @@ def _block(block: Block) -> Markup:  # noqa: PLR0911 (a case a kind)
                 inline(text), inline(line)
             )
         case Listing(items):
-            return Markup("<ul>{}</ul>").format(_join("<li>{}</li>", [(inline(item),) for item in items]))
+            return Markup("<ul>{}</ul>").format(Markup("").join(ITEM.format(inline(item)) for item in items))
         case Fields(rows):
-            return Markup("<dl>{}</dl>").format(
-                _join("<dt>{}</dt><dd>{}</dd>", [(label, inline(text)) for label, text in rows])
-            )
+            return Markup("<dl>{}</dl>").format(Markup("").join(ROW.format(label, inline(text)) for label, text in rows))
         case Divider():
             return Markup("<hr>")
         case Image(url, alt):
@@ -82,18 +83,14 @@ def _block(block: Block) -> Markup:  # noqa: PLR0911 (a case a kind)
             return Markup("")
 
 
-def _join(pattern: str, rows: list[tuple[str | Markup, ...]]) -> Markup:
-    return Markup("").join(Markup(pattern).format(*row) for row in rows)
-
-
 def inline(text: Text) -> Markup:
     return Markup("").join(map(_run, text))
 
 
 def _run(run: Run) -> Markup:
-    made = Markup(escape(run.text))
-    for wanted, pattern in ((run.bold, "<b>{}</b>"), (run.italic, "<i>{}</i>"), (run.faint, "<small>{}</small>")):
-        made = Markup(pattern).format(made) if wanted else made
+    made = escape(run.text)
+    for wanted, pattern in ((run.bold, BOLD), (run.italic, ITALIC), (run.faint, FAINT)):
+        made = pattern.format(made) if wanted else made
     return Markup('<a href="{}">{}</a>').format(run.url, made) if run.url and _SAFE.match(run.url) else made
 
 
@@ -112,11 +109,11 @@ def _pieces(brief: Brief, paragraph: Span) -> Iterator[Markup]:
     starts = {span.start for _, span in layers} | {position.evidence.start for position in brief.positions}
     edges = starts | {span.end for _, span in layers} | {paragraph.start, paragraph.end}
     cuts = sorted(edge for edge in edges if paragraph.start <= edge <= paragraph.end)
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         piece = Span(start, end)
         kinds = " ".join(sorted({kind for kind, span in layers if span.covers(piece)}))
         id = Markup(' id="{}"').format(anchor(piece)) if start in starts else Markup("")
-        made = Markup(escape(piece.of(brief.article.text)))
+        made = escape(piece.of(brief.article.text))
         if kinds:
             yield Markup('<mark class="{}"{}>{}</mark>').format(kinds, id, made)
         else:

@@ -61,7 +61,7 @@ def gist(brief: Brief) -> list[Block]:
 
 
 def who_is_who(brief: Brief) -> list[Block]:
-    """A row for each person, and for each other actor who has a part and of whom more than a name is known; the rest by name."""
+    """A row for each person, and for others who have a part and of whom more than a name is known; the rest by name."""
     if not brief.actors:
         return [Paragraph(text(words.NO_ACTORS))]
     active = _active(brief)
