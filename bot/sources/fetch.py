@@ -242,7 +242,7 @@ _FAULTS: tuple[tuple[tuple[type[Exception], ...], type[FetchError], str], ...] =
     ),
     ((aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError), Unreachable, "{host} does not answer."),
     ((ContentEncodingError,), BadEncoding, "{host} sends something compressed that cannot be unpacked."),
-    ((aiohttp.InvalidURL,), BadAddress, "{host} is no name that a host can have."),
+    ((aiohttp.InvalidURL, UnicodeError), BadAddress, "{host} is no name that a host can have."),
     ((Exception,), Unreachable, "{host} broke off, or its answer is not proper HTTP."),
 )
 
@@ -252,6 +252,6 @@ def _explained(error: Exception, url: URL) -> FetchError:
         return error
     if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, BlockedAddress):
         return BlockedAddress(f"{url.host} is left alone, because {error.os_error}; the operator can allow it by a setting.")
-    chain = (error, error.__cause__)
+    chain = (error, error.__cause__, getattr(error.__cause__, "__cause__", None))
     kind, words = next((kind, words) for types, kind, words in _FAULTS if any(isinstance(one, types) for one in chain))
     return kind(words.format(host=url.host))
