@@ -8,7 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, Literal, TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
 
 from bot.romanised import EAST_ASIAN_SURNAMES, is_east_asian_given_name
 
@@ -70,7 +79,7 @@ def _bare(words: list[str]) -> list[str]:
     while len(words) > 1 and words[-1] in SUFFIXES:
         words = words[:-1]
     rest = words
-    while len(rest) > 1 and (_is_title(rest[0]) or (rest[0] == "of" and _is_title(rest[1]))):
+    while len(rest) > 1 and (_is_title(rest[0]) or (rest[0] == "of" and rest[1] != "the" and _is_title(rest[1]))):
         rest = rest[1:]
     if rest[:1] == ["of"]:  # "General Secretary of the Party" is no name behind a title
         return words
@@ -102,3 +111,124 @@ def _join_initials(words: Iterable[str]) -> list[str]:
             joined.append(word)
         initials = len(word) == 1
     return joined
+
+
+Kind = Literal["exact", "alias", "part", "similar"]
+Id = TypeVar("Id", bound=Hashable)
+SIMILAR = 62.0
+"""The score from which a name is worth suggesting."""
+SIMILAR_WORD = 75.0
+"""The same for a single word, where two wrong letters are many."""
+_SHORTLIST = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[Id]):
+    """Somebody a query may mean; `score` is 0 to 100 and falls along a list of matches."""
+
+    id: Id
+    name: str
+    """The spelling that matched."""
+    score: float
+    kind: Kind
+    """The full name, another spelling of it, some words of it ("Lavrov", "Serg Lav"), or only similar letters."""
+
+
+class Index(Generic[Id]):
+    """Names to look up by any spelling. A hundred thousand names take a second to index and milliseconds to search."""
+
+    def __init__(self, names: Iterable[tuple[str, Id, bool]]) -> None:
+        """Names as written, whose they are, and whether each is a full name."""
+        entries = [(name, key, id_, full) for name, id_, full in names if (key := normalise(name))]
+        self._names = [name for name, _, _, _ in entries]
+        self._keys = [key for _, key, _, _ in entries]
+        self._ids = [id_ for _, _, id_, _ in entries]
+        self._full = [full for _, _, _, full in entries]
+        self._by_key: dict[str, list[int]] = defaultdict(list)
+        for row, key in enumerate(self._keys):
+            self._by_key[key].append(row)
+        self._words = sorted({(word, row) for row in range(len(entries)) for word in self._words_of(row)})
+        self._vocabulary = sorted({word for word, _ in self._words})
+        self._word_sounds = [sound(word) for word in self._vocabulary]
+        self._sorted = [_in_order(key) for key in self._keys]
+        self._sounds = [sound(key) for key in self._keys]
+        self._sounds_sorted = [_in_order(key) for key in self._sounds]
+
+    def find(self, query: str, limit: int = 5) -> list[Match[Id]]:
+        """The best matches, one for each person: exact before partial before similar, then by score."""
+        key = normalise(query)
+        if not key or not self._keys:
+            return []
+        scored = [(row, 100.0, "exact" if self._full[row] else "alias") for row in self._by_key.get(key, ())]
+        if not scored:
+            scored = [(row, score, "part") for row, score in self._parts(key)]
+        if len({self._ids[row] for row, _, _ in scored}) < limit:
+            near = self._similar(key) + (self._similar_words(key) if " " not in key else [])
+            scored += [(row, score, "similar") for row, score in sorted(near, key=lambda pair: -pair[1])]
+        return self._matches(scored, limit)
+
+    def _words_of(self, row: int) -> list[str]:
+        """Of "Ban Ki-moon" also "moon", which the key "ban kimoon" hides."""
+        return self._keys[row].split() + [part for word in _words(self._names[row]) for part in _HYPHEN.split(word)]
+
+    def _matches(self, scored: Iterable[tuple[int, float, str]], limit: int) -> list[Match[Id]]:
+        best: dict[Id, Match[Id]] = {}
+        for row, score, kind in scored:
+            best.setdefault(self._ids[row], Match(self._ids[row], self._names[row], score, cast(Kind, kind)))
+        return list(best.values())[:limit]
+
+    def _parts(self, key: str) -> list[tuple[int, float]]:
+        """Names whose words begin with all the words of the query; whole words and shorter names first."""
+        asked = key.split()
+        rows = set.intersection(*(self._starting(word) for word in asked))
+        whole = set(asked)
+        ranked = sorted(
+            rows, key=lambda row: (-len(whole & set(self._keys[row].split())), len(self._keys[row]), self._keys[row])
+        )
+        return [(row, 99.0 if whole <= set(self._keys[row].split()) else 90.0) for row in ranked]
+
+    def _starting(self, prefix: str) -> set[int]:
+        begin = bisect_left(self._words, (prefix, -1))
+        end = bisect_left(self._words, (prefix + "\U0010ffff", -1))
+        return {row for _, row in self._words[begin:end]}
+
+    def _similar_words(self, word: str) -> list[tuple[int, float]]:
+        """For one word: names with a word much like it."""
+        ratios = np.maximum(_ratios(word, self._vocabulary), _ratios(sound(word), self._word_sounds) - 5)
+        near = [i for i in np.argsort(-ratios, kind="stable")[:_SHORTLIST] if ratios[i] >= SIMILAR_WORD]
+        return [(row, float(ratios[i]) * 0.88) for i in near for row in self._starting(self._vocabulary[i])]
+
+    def _similar(self, key: str) -> list[tuple[int, float]]:
+        """By letters and by sound, as written and with the words in order; the best, ranked again with shared words counted."""
+        voice = sound(key)
+        letters = np.maximum(_ratios(key, self._keys), _ratios(_in_order(key), self._sorted))
+        sounds = np.maximum(_ratios(voice, self._sounds), _ratios(_in_order(voice), self._sounds_sorted))
+        total = letters + sounds
+        near = np.argsort(-total, kind="stable")[:_SHORTLIST]
+        scores = {int(row): float(total[row] + fuzz.token_set_ratio(key, self._keys[row])) / 3 for row in near}
+        return [(row, min(score, 89.0)) for row, score in scores.items() if score >= SIMILAR]
+
+
+_PARTICLES = re.compile(r"\b(?:al|el|bin|ibn|ben|de|da|la)\b")
+_SOUND_PAIRS = """
+ph>f kh>k gh>g dh>d th>t sch>s sh>s tch>c ch>c zh>z ou>u oo>u ee>i ey>i ay>i ai>i iy>i y>i w>v q>k c>k j>i e>a o>u x>ks
+"""
+_SOUNDS = tuple(pair.split(">") for pair in _SOUND_PAIRS.split())
+_REPEATED = re.compile(r"(.)\1+")
+
+
+@lru_cache(maxsize=1024)
+def sound(key: str) -> str:
+    """A rough form in which transcriptions agree: "gaddafi" and "qadhafi", "muhammad" and "mohammed"."""
+    folded = _PARTICLES.sub("", key) or key
+    for letters, plain in _SOUNDS:
+        folded = folded.replace(letters, plain)
+    return " ".join(_REPEATED.sub(r"\1", folded).split()) or key
+
+
+def _in_order(key: str) -> str:
+    return " ".join(sorted(key.split()))
+
+
+def _ratios(query: str, choices: list[str]) -> NDArray[np.float32]:
+    return process.cdist([query], choices, scorer=fuzz.ratio, dtype=np.float32)[0]
