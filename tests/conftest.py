@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
-from briefs.engine import Engine
+from briefs.text import from_plain
 from briefs.types import Article, Brief
 
+if TYPE_CHECKING:
+    from briefs.engine import Engine
+
 SEED = Path(__file__).parent.parent / "seeds" / "articles" / "north-korea-not-cooperating.txt"
+
+settings.register_profile("here", deadline=None)  # the first example pays for loading, and a busy machine is no bug
+settings.load_profile("here")
 
 
 @pytest.fixture(scope="session")
 def engine() -> Engine:
+    from briefs.engine import Engine
+
     return Engine.load()
 
 
 @pytest.fixture(scope="session")
 def seed_article() -> Article:
-    title, _, text = SEED.read_text(encoding="utf8").partition("\n\n")
+    title, text = from_plain(SEED.read_text(encoding="utf8"))
     return Article("seed", text, title)
 
 
