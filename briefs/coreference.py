@@ -1,0 +1,273 @@
+"""Mentions without a name: “the envoy”, “the committee”, he, she, they and it.
+
+A pronoun goes to the most salient candidate before it: near, a subject, a speaker, of the right gender. Inside a quotation a third
+person is not the one who speaks. Where nothing fits, a mention stays without an actor: nobody is better than the wrong one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from briefs.entities import SPEECH, Entity, Reference, fold, refer
+from briefs.lexicon import load
+from briefs.marks import quotations
+from briefs.names import office_nouns
+from briefs.organizations import heads
+from briefs.places import country_of
+from briefs.types import Attribution, Span
+
+HE = frozenset({"he", "him", "his", "himself"})
+SHE = frozenset({"she", "her", "hers", "herself"})
+THEY = frozenset({"they", "them", "themselves"})
+_WINDOW = 60
+"""References before a pronoun that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    position: int
+    """Its first token."""
+    entity: Entity
+    reference: Reference
+
+
+class Resolver:
+    """Adds to entities their mentions without a name."""
+
+    def __init__(self, doc: Doc, entities: list[Entity]) -> None:
+        self.doc = doc
+        self.paragraphs = [token.i for token in doc if token.is_space and "\n" in token.text]
+        self.quotes = quotations(doc.text)
+        self._quote_starts = [span.start for span in self.quotes]
+        self.candidates = sorted(
+            (_Candidate(reference.first, entity, reference) for entity in entities for reference in entity.references),
+            key=lambda candidate: candidate.position,
+        )
+        self.positions = [candidate.position for candidate in self.candidates]
+        self.covered = {i for candidate in self.candidates for i in range(candidate.reference.first, candidate.reference.last)}
+        self.people = [entity for entity in entities if entity.kind == "person"]
+        self.organizations = [entity for entity in entities if entity.kind == "organization"]
+        self.attributions: tuple[Attribution, ...] = doc._.attributions
+
+    def resolve(self) -> None:
+        """One pass in reading order, so that each mention sees those before it."""
+        for token in self.doc:
+            if token.i in self.covered:
+                continue
+            found = self._pronoun(token) if token.tag_ in ("PRP", "PRP$") else self._nominal(token)
+            if found is not None:
+                entity, reference = found
+                entity.references.append(reference)
+                at = bisect_left(self.positions, reference.first)
+                self.candidates.insert(at, _Candidate(reference.first, entity, reference))
+                self.positions.insert(at, reference.first)
+                self.covered.update(range(reference.first, reference.last))
+
+    def _before(self, token: Token, kinds: Iterable[str]) -> Iterator[_Candidate]:
+        """Candidates of some kinds before `token`, the nearest first."""
+        at = bisect_left(self.positions, token.i)
+        for candidate in reversed(self.candidates[max(0, at - _WINDOW) : at]):
+            if candidate.entity.kind in kinds:
+                yield candidate
+
+    def _paragraph(self, i: int) -> int:
+        return bisect_left(self.paragraphs, i)
+
+    def _quotation(self, offset: int) -> Span | None:
+        at = bisect_left(self._quote_starts, offset + 1) - 1
+        return self.quotes[at] if at >= 0 and offset < self.quotes[at].end else None
+
+    # Nominal mentions
+
+    def _nominal(self, token: Token) -> tuple[Entity, Reference] | None:
+        if token.tag_ not in ("NN", "NNP") or token.dep_ in ("compound", "appos", "attr", "amod", "nmod"):
+            return None
+        low = token.lower_
+        if low in office_nouns():
+            return self._person(token)
+        if low in heads() and _is_the(token) and token.dep_ in ("nsubj", "dobj", "pobj", "nsubjpass", "poss"):
+            return self._organization(token)
+        return None
+
+    def _person(self, token: Token) -> tuple[Entity, Reference] | None:
+        """“the minister”, “The American envoy”: somebody with that office, or one of its class, from that country."""
+        reference = _phrase(self.doc, token)
+        if reference is None:
+            return None
+        country = next((c for t in self.doc[reference.first : token.i] if (c := _country(t))), None)
+        exact = [person for person in self.people if token.lower_ in _words(person.role)]
+        fitting = [person for person in exact if _agrees(person, country)]
+        if not fitting:
+            fitting = [person for person in self.people if _agrees(person, country) and _same_class(token.lower_, person)]
+            if country is None and len(fitting) > 1:
+                return None
+        modifiers = {t.lower_ for t in self.doc[reference.first : token.i]}
+        if len(fitting) > 1:
+            fitting = [person for person in fitting if modifiers & _words(person.role)] or fitting
+        if len(fitting) > 1:
+            nearest = next((c.entity for c in self._before(token, ("person",)) if c.entity in fitting), None)
+            fitting = [nearest] if nearest is not None and country is None else fitting
+        if len(fitting) != 1:
+            return None
+        seen = any(c.entity is fitting[0] for c in self._before(token, ("person",)))
+        return (fitting[0], reference) if seen or country is not None else None
+
+    def _organization(self, token: Token) -> tuple[Entity, Reference] | None:
+        """“the committee” after a committee."""
+        if any(child.dep_ in ("amod", "compound", "prep", "relcl") for child in token.children):
+            return None
+        named = [
+            o for o in self.organizations if fold(o.name).split()[-1:] == [token.lower_] or _heads_name(token.lower_, o.name)
+        ]
+        nearest = next((c.entity for c in self._before(token, ("organization",)) if c.entity in named), None)
+        reference = _phrase(self.doc, token)
+        return (nearest, reference) if nearest is not None and reference is not None else None
+
+    # Pronouns
+
+    def _pronoun(self, token: Token) -> tuple[Entity, Reference] | None:
+        low = token.lower_
+        if low in HE or low in SHE:
+            entity = self._he_or_she(token, "f" if low in SHE else "m")
+        elif low in THEY or low == "their":
+            entity = self._they(token)
+        elif low in ("it", "its", "itself"):
+            entity = self._it(token)
+        else:
+            return None
+        return None if entity is None else (entity, refer(self.doc, token.i, token.i + 1, "pronoun"))
+
+    def _he_or_she(self, token: Token, gender: str) -> Entity | None:
+        quotation = self._quotation(token.idx)
+        barred = self._barred(token, quotation)
+        best: tuple[float, Entity] | None = None
+        for candidate in self._before(token, ("person",)):
+            entity = candidate.entity
+            if entity.gender not in (None, gender) or entity in barred:
+                continue
+            score = self._score(token, candidate, quotation) + (0.4 if entity.gender == gender else 0.0)
+            if best is None or score > best[0]:
+                best = (score, entity)
+        return best[1] if best is not None and best[0] > -9 else None
+
+    def _barred(self, token: Token, quotation: Span | None) -> list[Entity]:
+        """Who a pronoun cannot mean: in a quotation its speaker, and the subject of its own verb."""
+        barred: list[Entity] = []
+        if quotation is not None:
+            sources = [a.source for a in self.attributions if a.source and any(span.overlaps(quotation) for span in a.content)]
+            barred += [c.entity for c in self.candidates if any(source.overlaps(c.reference.span) for source in sources)]
+        if token.dep_ in ("dobj", "dative", "pobj") and token.tag_ == "PRP" and not token.lower_.endswith("self"):
+            verb = token.head.head if token.dep_ == "pobj" else token.head
+            subjects = {child.i for child in verb.children if child.dep_ == "nsubj"}
+            barred += [c.entity for c in self.candidates if c.reference.head in subjects]
+        return barred
+
+    def _score(self, token: Token, candidate: _Candidate, quotation: Span | None) -> float:
+        doc, reference = self.doc, candidate.reference
+        head = doc[reference.head]
+        distance = self._paragraph(token.i) - self._paragraph(reference.first)
+        score = -1.2 * min(distance, 6) - 0.0015 * (token.idx - reference.span.end)
+        if reference.standing == "agent" or head.dep_ == "nsubjpass":
+            score += 1.5 + (1.0 if head.head.lemma_ in SPEECH else 0.0)
+        elif reference.standing == "possessor" and token.tag_ != "PRP$":
+            score -= 0.8
+        elsewhere = self._quotation(reference.span.start)
+        if elsewhere is not None and elsewhere != quotation:
+            score -= 2.5
+        return score
+
+    def _they(self, token: Token) -> Entity | None:
+        """The group or body that was last the subject, in this sentence or the one before."""
+        plural = ("group", "organization", "country")
+        subject = self._last_subject(token, plural)
+        if subject is None or subject.kind == "country" and token.dep_ != "nsubj":
+            return None
+        return subject
+
+    def _it(self, token: Token) -> Entity | None:
+        """Sparingly: the subject of a report about itself, or a body that goes on speaking."""
+        verb = token.head
+        if token.lower_ == "its":
+            verb = token.head.head
+            subjects = [child.i for child in verb.children if child.dep_ == "nsubj"]
+            return self._of_kind(subjects, ("organization", "country"))
+        if token.dep_ not in ("nsubj", "nsubjpass"):
+            return None
+        if verb.dep_ == "ccomp" and verb.head.lemma_ in SPEECH:
+            return self._of_kind(
+                [child.i for child in verb.head.children if child.dep_ == "nsubj"], ("organization", "country")
+            )
+        if verb.lemma_ in SPEECH and verb.lemma_ != "call" and token.dep_ == "nsubj":
+            return self._last_subject(token, ("organization", "country"))
+        return None
+
+    def _of_kind(self, heads: list[int], kinds: tuple[str, ...]) -> Entity | None:
+        for i in heads:
+            at = bisect_left(self.positions, i - 12)
+            for candidate in self.candidates[at:]:
+                if candidate.position > i:
+                    break
+                if candidate.reference.head == i and candidate.entity.kind in kinds:
+                    return candidate.entity
+        return None
+
+    def _last_subject(self, token: Token, kinds: tuple[str, ...]) -> Entity | None:
+        quotation = self._quotation(token.idx)
+        first = token.sent.start
+        floor = self.doc[max(0, first - 2)].sent.start if first else 0
+        for candidate in self._before(token, kinds):
+            if candidate.position < floor:
+                return None
+            if candidate.reference.standing == "agent" and self._quotation(candidate.reference.span.start) == quotation:
+                return candidate.entity
+        return None
+
+
+def _is_the(token: Token) -> bool:
+    return any(child.lower_ in ("the", "this") for child in token.lefts)
+
+
+def _phrase(doc: Doc, noun: Token) -> Reference | None:
+    """The definite phrase which ends in `noun`; None if it has another determiner, or a name after it."""
+    first = noun.i
+    while first > 0 and noun.i - first < 8 and (doc[first - 1].pos_ in ("ADJ", "NOUN", "PROPN") or doc[first - 1].text == "-"):
+        first -= 1
+    if first == 0 or doc[first - 1].lower_ not in ("the", "this"):
+        return None
+    following = doc[noun.i + 1] if noun.i + 1 < len(doc) else None
+    if following is not None and (following.pos_ == "PROPN" or following.lower_ in ("of", "for") and noun.tag_ != "NNP"):
+        return None
+    return refer(doc, first, noun.i + 1, "nominal")
+
+
+@cache
+def _classes() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(words.split()) for words in load("offices")["classes"].values())
+
+
+def _words(role: str | None) -> frozenset[str]:
+    return frozenset(role.casefold().replace("-", " - ").split()) | frozenset(role.casefold().split()) if role else frozenset()
+
+
+def _same_class(noun: str, person: Entity) -> bool:
+    words = _words(person.role)
+    return any(noun in members and words & members for members in _classes())
+
+
+def _agrees(person: Entity, country: str | None) -> bool:
+    return country is None or person.country == country
+
+
+def _country(token: Token) -> str | None:
+    return country_of(token.text) if token.text[:1].isupper() else None
+
+
+def _heads_name(word: str, name: str) -> bool:
+    """“the court” for “Supreme Court of Puerto Rico”."""
+    before = fold(name).split(" of ")[0].split()
+    return before[-1:] == [word]

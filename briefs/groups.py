@@ -1,0 +1,114 @@
+"""Groups of people that say or do something: “protesters”, “supporters of the resolution”; and governments called so."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from briefs.entities import Entity, Reference, fold, refer
+from briefs.lexicon import load
+from briefs.types import Span
+
+GOVERNMENT = frozenset("government regime administration authorities leadership cabinet junta".split())
+_QUANTIFIERS = frozenset("the a an this that these those some many several most all both other more few any such".split())
+_AUDIENCE = frozenset("reporters journalists".split())
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    return frozenset(load("organizations")["groups"].split())
+
+
+@cache
+def _collectives() -> frozenset[str]:
+    return frozenset(load("organizations")["collectives"].split())
+
+
+def find(doc: Doc, taken: set[int], countries: list[Entity]) -> list[Entity]:
+    """Groups that act in the text, one for each way of naming them; “the Syrian government” goes to its country instead."""
+    by_country = {entity.country: entity for entity in countries}
+    owners = {
+        i: entity for entity in countries for reference in entity.references for i in range(reference.first, reference.last)
+    }
+    groups: dict[str, Entity] = {}
+    for token in doc:
+        if token.i in taken or not _names_a_group(token):
+            continue
+        reference = _reference(doc, token)
+        if token.lower_ in GOVERNMENT and (country := _governs(token, owners, by_country)) is not None:
+            country.references.append(reference)
+        elif reference.standing == "agent" and token.lower_ not in GOVERNMENT and token.lower_ not in _AUDIENCE:
+            key = _key(doc, reference)
+            group = groups.setdefault(key, Entity("group", _title(doc, reference)))
+            group.country = group.affiliation = next(
+                (owners[i].country for i in range(reference.first, reference.last) if i in owners), group.country
+            )
+            group.references.append(reference)
+    return list(groups.values())
+
+
+def _names_a_group(token: Token) -> bool:
+    low = token.lower_
+    if token.tag_ in ("NNS", "NNPS"):
+        return low in _nouns()
+    return token.tag_ == "NN" and low in _collectives() and token.dep_ != "compound"
+
+
+def _reference(doc: Doc, token: Token) -> Reference:
+    """The noun with what stands before it, and a short “of”-complement."""
+    first = token.i
+    while first > 0 and doc[first - 1].head.i >= first - 1 and _before(doc[first - 1], token):
+        first -= 1
+    while first < token.i and doc[first].lower_ in _QUANTIFIERS:
+        first += 1
+    last = token.i + 1
+    complement = next((child for child in token.rights if child.lower_ in ("of", "from") and child.i == token.i + 1), None)
+    if (
+        complement is not None
+        and complement.right_edge.i - complement.i <= 6
+        and not any(t.is_punct for t in complement.subtree)
+    ):
+        last = complement.right_edge.i + 1
+    full = refer(doc, first, last)
+    return Reference(
+        Span(doc[first].idx, doc[last - 1].idx + len(doc[last - 1])), first, last, token.i, "nominal", full.standing
+    )
+
+
+def _before(token: Token, noun: Token) -> bool:
+    """Whether `token` belongs to the words before `noun` in its phrase."""
+    if token.is_space or token.pos_ in ("VERB", "AUX", "ADP", "CCONJ", "PRON") and token.dep_ not in ("amod", "poss"):
+        return False
+    if token.is_punct:
+        return token.text in "-–"
+    for _ in range(6):
+        if token.head.i == noun.i:
+            return token.dep_ in ("det", "amod", "compound", "nmod", "poss", "nummod", "predet", "punct", "quantmod", "advmod")
+        if token.head.i == token.i:
+            return False
+        token = token.head
+    return False
+
+
+def _key(doc: Doc, reference: Reference) -> str:
+    return fold(_title(doc, reference))
+
+
+def _title(doc: Doc, reference: Reference) -> str:
+    return reference.span.of(doc.text)
+
+
+def _governs(token: Token, owners: dict[int, Entity], by_country: dict[str | None, Entity]) -> Entity | None:
+    """The country whose government is meant: named with it, else the last one mentioned in the paragraph."""
+    named = next((owners[child.i] for child in token.subtree if child.i in owners), None)
+    if named is not None:
+        return named
+    if not any(child.lower_ in ("the", "its", "his", "her", "their") for child in token.lefts):
+        return None
+    for i in range(token.i - 1, max(-1, token.i - 60), -1):
+        if "\n" in token.doc[i].text:
+            return None
+        if i in owners:
+            return owners[i]
+    return None

@@ -1,0 +1,304 @@
+"""Names of people: found, freed of titles, told apart.
+
+A trained model finds most names, and misses or misjudges many. So a name is any run of capitalised words which has evidence:
+the model's label, a title before it, or a known given name. Names are compared folded, by their last word, and by their first
+word where the family name comes first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from spacy.tokens import Doc, Token
+
+from briefs import places
+from briefs.entities import fold
+from briefs.lexicon import load
+
+Gender = Literal["m", "f"]
+PARTICLES = frozenset("de del della der den di da das dos du van von zu la le el al bin bint ibn ben ter ten y e".split())
+SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
+FAMILY_FIRST = frozenset(
+    """li liu lee kim park ban wang zhang zhao chen yang huang wu zhou xu sun zhu ma hu guo he lin gao luo zheng liang xie tang han cao deng
+    xiao feng zeng peng pan yuan dong yu su ye lu jiang cai jia ding wei xue yan du dai xia zhong tian ren fan fang shi yao tan liao zou
+    xiong jin lu hao kong bai cui kang mao qiu qin gu hou shao meng wan qian xi wen chiang roh moon yoon choi jung chung kang cho jang lim
+    shin seo kwon hwang ahn song ryu hong jeon ko moon son yang bae paik nguyen tran pham hoang vu vo dang bui do ho ngo duong""".split()
+)
+_NOT_IN_NAMES = frozenset({"DET", "ADP", "CCONJ", "SCONJ", "PRON", "AUX", "PART", "INTJ", "NUM"})
+_CALENDAR = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
+    november december mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec christmas easter ramadan
+    today yesterday tomorrow north south east west northern southern eastern western""".split()
+)
+_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+_THING_LABELS = frozenset({"WORK_OF_ART", "LAW", "EVENT", "PRODUCT", "LANGUAGE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a name: spaCy's tokens glued at hyphens and apostrophes. Tokens [first, last)."""
+
+    text: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A name as it stands in a text, without titles. Tokens [first, last)."""
+
+    words: tuple[str, ...]
+    first: int
+    last: int
+    titles: tuple[str, ...] = ()
+    """Titles in the same run of capitals, lower case."""
+    certain: bool = True
+    """Whether it is a person's even where no fuller name in the text says so."""
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.words)
+
+
+@cache
+def _given_names() -> dict[str, Gender]:
+    names = load("given_names")
+    return {fold(name): "f" for name in names["female"].split()} | {fold(name): "m" for name in names["male"].split()}
+
+
+@cache
+def title_words() -> frozenset[str]:
+    """Words that may stand in a title before a name."""
+    offices = load("offices")
+    return frozenset(" ".join((offices["offices"], offices["modifiers"], offices["courtesy"], offices["complements"])).split())
+
+
+@cache
+def office_nouns() -> frozenset[str]:
+    return frozenset(load("offices")["offices"].split())
+
+
+@cache
+def courtesies() -> frozenset[str]:
+    return frozenset(load("offices")["courtesy"].split())
+
+
+@cache
+def _no_person() -> frozenset[str]:
+    organizations = load("organizations")
+    return frozenset((organizations["heads"] + organizations["places"] + organizations["groups"]).split())
+
+
+@cache
+def _gendered() -> dict[str, Gender]:
+    offices = load("offices")
+    return {word: "f" for word in offices["female"].split()} | {word: "m" for word in offices["male"].split()}
+
+
+def gender(words: tuple[str, ...], titles: tuple[str, ...] = ()) -> Gender | None:
+    """The usual gender of a bearer of this name, from titles, else from the given name; None if it may be either."""
+    for title in titles:
+        if known := _gendered().get(title.rstrip(".")):
+            return known
+    for word in words[:-1] if len(words) > 1 else words:
+        for part in (word, word.split("-")[0]):
+            if known := _given_names().get(fold(part)):
+                return known
+    return None
+
+
+def is_given(word: str) -> bool:
+    return fold(word) in _given_names()
+
+
+def runs(doc: Doc) -> list[list[Word]]:
+    """Unbroken sequences of capitalised words (and the particles between them), in order."""
+    found: list[list[Word]] = []
+    current: list[Word] = []
+    previous: Token | None = None
+    for word in _words(doc):
+        head = doc[word.first]
+        adjacent = previous is not None and previous.i + 1 == word.first and previous.whitespace_ == " "
+        if current and not adjacent:
+            _close(current, found)
+            current = []
+        if _capital(word.text) or (word.text in PARTICLES and current) or word.text.startswith(("al-", "el-", "bin-")):
+            current.append(word)
+        elif current:
+            _close(current, found)
+            current = []
+        previous = doc[word.last - 1] if not head.is_space else None
+    _close(current, found)
+    return found
+
+
+def _close(run: list[Word], found: list[list[Word]]) -> None:
+    while run and run[-1].text in PARTICLES:
+        run.pop()
+    if run:
+        found.append(run)
+
+
+def _capital(text: str) -> bool:
+    return text[:1].isupper() and any(character.isalpha() for character in text)
+
+
+def _words(doc: Doc) -> list[Word]:
+    words: list[Word] = []
+    i, n = 0, len(doc)
+    while i < n:
+        token = doc[i]
+        if token.is_punct or token.is_space or token.text in ("'s", "’s"):
+            i += 1
+            continue
+        last = i + 1
+        while (
+            last + 1 < n
+            and not doc[last - 1].whitespace_
+            and doc[last].text in "-–'’"
+            and not doc[last].whitespace_
+            and doc[last + 1].is_alpha
+        ):
+            last += 2
+        words.append(Word(doc.text[token.idx : doc[last - 1].idx + len(doc[last - 1])], i, last))
+        i = last
+    return words
+
+
+def people(doc: Doc, found: list[list[Word]], countries: set[int]) -> list[PersonName]:
+    """The names of people in the runs of capitals; `countries` are the tokens of words for countries."""
+    votes = _votes(doc)
+    names: list[PersonName] = []
+    for run in found:
+        if len(run) > 3 and all(word.text.isupper() and len(word.text) > 1 for word in run):
+            continue
+        for piece in _pieces(doc, run):
+            if name := _name(doc, piece, countries, votes):
+                names.append(name)
+    return names
+
+
+def _votes(doc: Doc) -> dict[str, Counter[str]]:
+    """How the model labels each name, all its occurrences together, and each word of its people's names."""
+    votes: dict[str, Counter[str]] = {}
+    for entity in doc.ents:
+        votes.setdefault(fold(entity.text), Counter())[entity.label_] += 1
+    return votes
+
+
+def _pieces(doc: Doc, run: list[Word]) -> list[list[Word]]:
+    """The run, cut where the model sees one name end and another begin: “Friday Hill”, “Ukraine Volodymyr Zelensky”."""
+    pieces: list[list[Word]] = [[]]
+    for word in run:
+        token = doc[word.first]
+        if pieces[-1] and token.ent_type_ == "PERSON" and token.ent_iob_ == "B":
+            before = doc[pieces[-1][-1].first]
+            if before.ent_type_ and before.ent_type_ != "PERSON":
+                pieces.append([])
+        pieces[-1].append(word)
+    return pieces
+
+
+def _name(doc: Doc, run: list[Word], countries: set[int], votes: dict[str, Counter[str]]) -> PersonName | None:
+    words, titles = _peel(doc, run, countries)
+    if not words or len(words) > 6 or any(word.text.isdigit() for word in words):
+        return None
+    last = words[-1].text.casefold()
+    named = is_given(words[0].text) and all(doc[word.first].ent_type_ == "PERSON" for word in words)
+    if len(words) > 1 and (last in _no_person() and not named or words[0].first in countries and not is_given(words[0].text)):
+        return None
+    if any(word.first in countries for word in words[1:]) and not is_given(words[0].text):
+        return None
+    certain = _evidence(doc, words, titles, votes, countries)
+    if certain is None:
+        return None
+    return PersonName(tuple(word.text for word in words), words[0].first, words[-1].last, titles, certain)
+
+
+def _peel(doc: Doc, run: list[Word], countries: set[int]) -> tuple[list[Word], tuple[str, ...]]:
+    """The run without what stands before and after a name in it, and the titles among that."""
+    titles: list[str] = []
+    start, end = 0, len(run)
+    while start < end:
+        word, token = run[start], doc[run[start].first]
+        low = word.text.casefold()
+        known_person = token.ent_type_ == "PERSON" and token.ent_iob_ == "B" and end - start > 1 and is_given(word.text)
+        if low in title_words() and not known_person:
+            titles.append(low)
+        elif word.first in countries and end - start > 1 and not known_person:
+            pass
+        elif low in _CALENDAR and end - start > 1 and not known_person:
+            pass
+        elif not (token.pos_ in _NOT_IN_NAMES and token.ent_type_ != "PERSON" and not is_given(word.text)) and not _opener(
+            token, word
+        ):
+            break
+        start += 1
+    while end > start and run[end - 1].text.casefold() in _CALENDAR:
+        end -= 1
+    return run[start:end], tuple(titles)
+
+
+def _opener(token: Token, word: Word) -> bool:
+    """An ordinary word with a capital because it opens a sentence."""
+    return (
+        bool(token.is_sent_start)
+        and token.ent_type_ != "PERSON"
+        and token.pos_ in ("ADV", "VERB", "ADJ")
+        and not is_given(word.text)
+    )
+
+
+def _evidence(
+    doc: Doc, words: list[Word], titles: tuple[str, ...], votes: dict[str, Counter[str]], countries: set[int]
+) -> bool | None:
+    """True for a person's name, False for what may be one, None for what is none."""
+    labels = Counter(token.ent_type_ for word in words for token in doc[word.first : word.last])
+    text = fold(" ".join(word.text for word in words))
+    whole = votes.get(text, Counter())
+    titled = bool(titles) and titles[-1] in (office_nouns() | courtesies()) or _title_before(doc, words[0].first)
+    low = [word.text.casefold() for word in words]
+    if text in _CALENDAR or low[0] in _no_person() and len(words) == 1 or len(text) < 2:
+        return None
+    if len(words) == 1:
+        return _single(doc, words[0], titled, labels, whole, countries)
+    given = is_given(words[0].text) or low[0] in FAMILY_FIRST
+    if (
+        labels["PERSON"] >= 1
+        and whole["PERSON"] >= sum(whole.values()) / 2
+        and not (labels["ORG"] > labels["PERSON"] and not given)
+    ):
+        return True
+    if titled and not any(label in labels for label in _THING_LABELS):
+        return True if given or not any(whole[label] for label in ("GPE", "ORG", "LOC", "FAC", "NORP")) else None
+    if given and not any(whole[label] for label in _PLACE_LABELS | _THING_LABELS):
+        return True if labels["ORG"] or labels[""] or labels["PERSON"] else False
+    return None
+
+
+def _single(doc: Doc, word: Word, titled: bool, labels: Counter[str], whole: Counter[str], countries: set[int]) -> bool | None:
+    token = doc[word.first]
+    if word.first in countries or word.text.isupper() and len(word.text) > 1 and not labels["PERSON"]:
+        return None
+    if titled and token.pos_ == "PROPN" and not labels["ORG"] + labels["GPE"] + labels["NORP"]:
+        return True
+    if labels["PERSON"] and whole["PERSON"] > sum(whole.values()) / 2:
+        return True if _speaks(token) or is_given(word.text) or whole["PERSON"] > 1 else False
+    return False
+
+
+def _speaks(token: Token) -> bool:
+    return token.dep_ == "nsubj" and token.head.pos_ in ("VERB", "AUX")
+
+
+def _title_before(doc: Doc, first: int) -> bool:
+    """A lower-case title right before a name: “spokesman Liu”."""
+    before = doc[first - 1] if first else None
+    return before is not None and before.whitespace_ == " " and before.text.casefold() in office_nouns() | courtesies()
+
+
+def country_tokens(found: list[places.Place]) -> set[int]:
+    return {i for place in found for i in range(place.first, place.last)}

@@ -1,0 +1,245 @@
+"""Organisations: well-known bodies, names that end in “Council” or “Party”, initials introduced in brackets, and what the model labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc, Span as Tokens, Token
+
+from briefs import places
+from briefs.entities import Entity, fold, refer
+from briefs.lexicon import load
+from briefs.names import Word, title_words
+
+_INITIALS = re.compile(r"\(\s*(?:the\s+)?[“\"']?([A-Z][A-Za-z&.\-]{1,9})[”\"']?\s*\)")
+_SPELT_OUT = re.compile(r"\b([A-Z]{2,9})\s+\(\s*((?:[A-Z][\w’'-]+)(?:\s+(?:of|and|the|for|in|on|[A-Z][\w’'-]+))+)\s*\)")
+_SMALL = frozenset({"of", "and", "the", "for", "in", "on", "to", "de", "'s", "’s", "&", "'", "’"})
+_DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "some", "many", "several"})
+_LONGEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An organisation's name as it stands, tokens [first, last); `body` is its canonical name where it is well known."""
+
+    first: int
+    last: int
+    body: str | None = None
+    spelt_out: str | None = None
+    """The full name that these initials stand for."""
+    group: bool = False
+    """People of a party, a faith or a people, rather than a body."""
+
+
+@cache
+def heads() -> frozenset[str]:
+    return frozenset(load("organizations")["heads"].split())
+
+
+@cache
+def _bodies() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """First word -> (all words, canonical name), longest first."""
+    index: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for entry in load("organizations")["body"]:
+        for form in (entry["name"], *entry.get("short", ())):
+            words = tuple(re.findall(r"\w+(?:\.\w+)*\.?|-", form))
+            index.setdefault(words[0], []).append((words, entry["name"]))
+    for forms in index.values():
+        forms.sort(key=lambda form: -len(form[0]))
+    return index
+
+
+def find(doc: Doc, capitals: list[list[Word]], people: set[int], countries: set[int]) -> list[Name]:
+    """Names of organisations, without overlaps; tokens of `people` are never among them."""
+    candidates = [*_initials(doc), *_known(doc), *_by_head(doc, capitals), *_labelled(doc, countries)]
+    taken = set(people)
+    found: list[Name] = []
+    for name in sorted(candidates, key=lambda name: (name.spelt_out is None, -(name.last - name.first), name.body is None)):
+        tokens = range(name.first, name.last)
+        if taken.isdisjoint(tokens):
+            taken.update(tokens)
+            found.append(name)
+    return sorted(found, key=lambda name: name.first)
+
+
+def _known(doc: Doc) -> Iterator[Name]:
+    index, end = _bodies(), 0
+    for token in doc:
+        if token.i < end or token.text not in index:
+            continue
+        for words, body in index[token.text]:
+            if tuple(other.text for other in doc[token.i : token.i + len(words)]) == words:
+                end = token.i + len(words)
+                yield Name(token.i, end, body)
+                break
+
+
+def _initials(doc: Doc) -> Iterator[Name]:
+    """“Syrian Democratic Forces (SDF)” and “ISIS (Islamic State of Iraq and Syria)”: both the name and the initials."""
+    for match in _INITIALS.finditer(doc.text):
+        bracket = doc.char_span(match.start(1), match.end(1), alignment_mode="expand")
+        if bracket is not None and (full := _expansion(doc, bracket)) is not None:
+            yield Name(full.start, full.end, spelt_out=full.text)
+            yield from _occurrences(doc, match.group(1), full.text)
+    for match in _SPELT_OUT.finditer(doc.text):
+        full = doc.char_span(match.start(2), match.end(2), alignment_mode="expand")
+        if full is not None:
+            yield Name(full.start, full.end, spelt_out=full.text)
+            yield from _occurrences(doc, match.group(1), full.text)
+
+
+def _occurrences(doc: Doc, initials: str, full: str) -> Iterator[Name]:
+    for token in doc:
+        if token.text == initials:
+            yield Name(token.i, token.i + 1, spelt_out=full)
+
+
+def _expansion(doc: Doc, bracket: Tokens) -> Tokens | None:
+    """The words before a bracket whose initials stand in it."""
+    letters = [letter.casefold() for letter in bracket.text if letter.isalpha() and letter.isupper()]
+    end = bracket.start - 1
+    while end > 0 and doc[end - 1].text in ("(", "“", '"'):
+        end -= 1
+    if len(letters) < 2 or end <= 0:
+        return None
+    start = end
+    while (
+        start > 0
+        and end - start < _LONGEST
+        and (doc[start - 1].text[:1].isupper() or doc[start - 1].text in _SMALL | {"-", ","})
+    ):
+        start -= 1
+        if doc[start].text[:1].casefold() == letters[0] and doc[start].text[:1].isupper():
+            inits = [token.text[0].casefold() for token in doc[start:end] if token.text[:1].isupper()]
+            if inits == letters or (len(inits) >= 2 and "".join(inits) == "".join(letters)[: len(inits)]):
+                return doc[start:end]
+    return None
+
+
+def _by_head(doc: Doc, capitals: list[list[Word]]) -> Iterator[Name]:
+    """“Syrian Army”, “Supreme Court of Puerto Rico”, “Department of Foreign Affairs”."""
+    for run in capitals:
+        last = max((k for k, word in enumerate(run) if word.text.casefold() in heads()), default=None)
+        if last is None or len(run) > _LONGEST:
+            continue
+        start = 0
+        while start < last and (
+            doc[run[start].first].pos_ in ("DET", "ADP", "SCONJ", "CCONJ", "PRON") or run[start].text == "The"
+        ):
+            start += 1
+        end = run[last].last
+        if last == len(run) - 1:
+            end = _of(doc, end)
+        elif run[last + 1].text.casefold() in title_words():
+            continue
+        if end - run[start].first > 1:
+            yield Name(run[start].first, end)
+
+
+def _of(doc: Doc, end: int) -> int:
+    """Where the name ends which goes on with “of”, “for”, “on” and capitals."""
+    k = end
+    while k < len(doc) - 1 and k - end < 8:
+        if doc[k].lower_ in ("of", "for", "on") or (k > end and doc[k].lower_ in ("and", "the")):
+            if not (doc[k + 1].text[:1].isupper() or doc[k + 1].lower_ == "the"):
+                break
+        elif not (doc[k].text[:1].isupper() and k > end) or doc[k].is_space:
+            break
+        k += 1
+    while k > end and doc[k - 1].lower_ in ("of", "for", "on", "and", "the"):
+        k -= 1
+    return k
+
+
+def _labelled(doc: Doc, countries: set[int]) -> Iterator[Name]:
+    for entity in doc.ents:
+        if entity.label_ not in ("ORG", "NORP"):
+            continue
+        first, last = entity.start, entity.end
+        while first < last and (doc[first].lower_ in _DETERMINERS or not doc[first].text[:1].isalnum()):
+            first += 1
+        while last > first and (
+            doc[last - 1].text in ("'s", "’s") or not doc[last - 1].text[-1:].isalnum() and not doc[last - 1].text.endswith(".")
+        ):
+            last -= 1
+        if first < last and _plausible(doc[first:last], entity.label_, countries):
+            yield Name(first, last, group=entity.label_ == "NORP")
+
+
+def _plausible(tokens: Tokens, label: str, countries: set[int]) -> bool:
+    words = [token for token in tokens if token.is_alpha or token.text[:1].isalnum()]
+    if not words or "\n" in tokens.text or len(tokens) > _LONGEST or not words[0].text[:1].isupper() and "-" not in tokens.text:
+        return False
+    if all(token.i in countries for token in words) or all(token.lower_ in title_words() for token in words):
+        return False
+    if label == "NORP":
+        return words[-1].tag_ in ("NNPS", "NNS")
+    return any(token.text[:1].isupper() for token in words) and not (
+        len(words) == 1 and (words[0].is_sent_start and words[0].pos_ != "PROPN")
+    )
+
+
+def entities(doc: Doc, found: list[Name]) -> list[Entity]:
+    """Organisations with all their names: initials with what they stand for, “the Council” with the one council."""
+    organizations: list[_Organization] = []
+    for name in sorted(found, key=lambda name: (name.spelt_out is None, name.body is None, name.first - name.last)):
+        words = _words(doc, name)
+        home = _home(organizations, name, words)
+        if home is None:
+            organizations.append(home := _Organization(name, words))
+        home.names.append(name)
+    return [organization.entity(doc) for organization in organizations]
+
+
+class _Organization:
+    def __init__(self, name: Name, words: tuple[str, ...]) -> None:
+        self.key, self.body, self.spelt_out, self.group = words, name.body, name.spelt_out, name.group
+        self.names: list[Name] = []
+
+    def entity(self, doc: Doc) -> Entity:
+        references = [refer(doc, name.first, name.last) for name in sorted(self.names, key=lambda name: name.first)]
+        texts = [reference.span.of(doc.text) for reference in references]
+        longest = max(texts, key=len)
+        if self.spelt_out:
+            longest = self.spelt_out
+        elif self.body and longest.replace(".", "").isupper():
+            longest = self.body
+        entity = Entity("group" if self.group else "organization", longest, references)
+        entity.country = next((c for word in (longest, longest.split()[0]) if (c := places.country_of(word))), None)
+        entity.affiliation = entity.country
+        return entity
+
+
+def _words(doc: Doc, name: Name) -> tuple[str, ...]:
+    words = [fold(token.text) for token in doc[name.first : name.last] if token.text not in ("'s", "’s", "-")]
+    return tuple(word for word in words if word not in ("the",))
+
+
+def _home(organizations: list[_Organization], name: Name, words: tuple[str, ...]) -> _Organization | None:
+    """The organisation that a name belongs to; a short form that fits two fits none."""
+    same = [
+        other
+        for other in organizations
+        if other.key == words or name.body and other.body == name.body or name.spelt_out and other.spelt_out == name.spelt_out
+    ]
+    if same:
+        return same[0]
+    if name.body or name.group:
+        return None
+    short = [other for other in organizations if len(other.key) > len(words) and _short_for(words, other.key)]
+    return short[0] if len(short) == 1 else None
+
+
+def _short_for(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """“Security Council” for “United Nations Security Council”, “the House” for “House of Representatives”."""
+    if full[-len(words) :] == words and (len(words) > 1 or words[0] in heads()):
+        return True
+    return full[: len(words)] == words and full[len(words)] in ("of", "for", "on") and words[-1] in heads()
+
+
+def definite(token: Token) -> bool:
+    """Whether a noun has “the”, “this” or a possessor before it."""
+    return any(child.lower_ in ("the", "this", "that", "these", "those") for child in token.lefts)

@@ -1,0 +1,132 @@
+"""Which names belong to one person."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from briefs import names
+from briefs.entities import Entity, fold, refer
+from briefs.names import FAMILY_FIRST, PARTICLES, SUFFIXES, PersonName, Word
+
+
+def entities(doc: Doc, found: list[PersonName], capitals: list[list[Word]]) -> list[Entity]:
+    """People with all their mentions by name. A fuller name wins; a bare surname joins one person or none."""
+    people: list[_Person] = []
+    for name in sorted((name for name in found if len(_core(name.words)) > 1), key=lambda name: -len(name.words)):
+        person = next((person for person in people if person.is_called(name)), None)
+        if person is None:
+            people.append(person := _Person(name))
+        person.add(name)
+    seen = {i for person in people for name in person.names for i in range(name.first, name.last)}
+    people += _bare(doc, found, capitals, people, seen)
+    return [person.entity(doc) for person in people]
+
+
+class _Person:
+    """A person's names, the fullest first."""
+
+    def __init__(self, name: PersonName) -> None:
+        self.names: list[PersonName] = []
+        self.core = _core(name.words)
+        self.gender = names.gender(name.words, name.titles)
+
+    def add(self, name: PersonName) -> None:
+        self.names.append(name)
+        self.gender = self.gender or names.gender(name.words, name.titles)
+
+    def is_called(self, name: PersonName) -> bool:
+        """Whether a full name is this person's: same first name and family name, middle names and accents aside."""
+        mine, theirs = self.core, _core(name.words)
+        if mine == theirs:
+            return True
+        given = mine[0] == theirs[0] or _initial(mine[0], theirs[0])
+        family = theirs[-1] == mine[-1] or (theirs[-1] in mine[1:] and len(mine) > 2)
+        if given and family:
+            return True
+        return len(theirs) >= 2 and mine[-len(theirs) :] == theirs
+
+    def bears(self, words: tuple[str, ...]) -> bool:
+        """Whether `words` are this person's family name."""
+        core = _core(words)
+        if not core or len(core) >= len(self.core):
+            return False
+        return (
+            self.core[-len(core) :] == core
+            or (len(core) == 1 and core[0] == self.core[0] and core[0] in FAMILY_FIRST)
+            or (len(self.core) > 2 and len(core) == 1 and core[0] == self.core[-2] and not names.is_given(words[0]))
+        )
+
+    def is_first_named(self, words: tuple[str, ...]) -> bool:
+        return len(words) == 1 and fold(words[0]) == self.core[0]
+
+    def entity(self, doc: Doc) -> Entity:
+        fullest = max(self.names, key=lambda name: (len(name.words), len(name.text)))
+        entity = Entity("person", _slice(doc, fullest), gender=self.gender)
+        ordered = sorted(self.names, key=lambda name: name.first)
+        entity.references = [refer(doc, name.first, name.last) for name in ordered]
+        return entity
+
+
+def _slice(doc: Doc, name: PersonName) -> str:
+    return doc.text[doc[name.first].idx : doc[name.last - 1].idx + len(doc[name.last - 1])]
+
+
+def _core(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words that tell people apart, folded: no particles, no “Jr.”, “al-Assad” as “assad”."""
+    folded = [fold(word).removeprefix("al-").removeprefix("el-") for word in words]
+    core = tuple(word.rstrip(".") for word in folded if word not in PARTICLES and word not in SUFFIXES)
+    return core or tuple(folded)
+
+
+def _initial(a: str, b: str) -> bool:
+    return a[0] == b[0] and (len(a) == 1 or len(b) == 1) if a and b else False
+
+
+def _bare(
+    doc: Doc, found: list[PersonName], capitals: list[list[Word]], people: list[_Person], seen: set[int]
+) -> list[_Person]:
+    """Give each single name to the one person who bears it; return the people known by a single name only."""
+    singles = {name.first: name for name in found if name.first not in seen}
+    alone: dict[str, _Person] = {}
+    for run in capitals:
+        for name in _candidates(run, singles, people, seen):
+            bearers = [person for person in people if person.bears(name.words)]
+            bearers = bearers or [person for person in people if person.is_first_named(name.words)]
+            chosen = _one(bearers, name)
+            if chosen is not None:
+                chosen.add(name)
+            elif not bearers and name.first in singles:
+                person = alone.setdefault(fold(name.text).removeprefix("al-"), _Person(name))
+                person.add(name)
+    return [person for person in alone.values() if any(name.certain for name in person.names)]
+
+
+def _candidates(run: list[Word], singles: dict[int, PersonName], people: list[_Person], seen: set[int]) -> list[PersonName]:
+    """The name in a run that is no full name: one found as such, or the whole run after its titles."""
+    known = [singles[word.first] for word in run if word.first in singles]
+    if known or any(word.first in seen for word in run):
+        return known
+    start = 0
+    while start < len(run) - 1 and run[start].text.casefold() in names.title_words():
+        start += 1
+    words = tuple(word.text for word in run[start:])
+    titles = tuple(word.text.casefold() for word in run[:start])
+    name = PersonName(words, run[start].first, run[-1].last, titles, certain=False)
+    return [name] if len(words) <= 2 and any(person.bears(words) for person in people) else []
+
+
+def _one(bearers: list[_Person], name: PersonName) -> _Person | None:
+    """The one person meant by a shared family name: by gender of the title, else the only one named so far; else nobody."""
+    if len(bearers) > 1:
+        gender = names.gender((), name.titles)
+        bearers = [person for person in bearers if gender is None or person.gender in (None, gender)]
+    if len(bearers) > 1:
+        earlier = [person for person in bearers if any(other.first < name.first for other in person.names)]
+        bearers = earlier or bearers
+    if len(bearers) > 1:
+        bare = [person for person in bearers if any(len(other.words) == 1 for other in person.names)]
+        titled = [
+            person for person in bearers if set(name.titles) & {title for other in person.names for title in other.titles}
+        ]
+        bearers = titled or bare or bearers
+    return bearers[0] if len(bearers) == 1 else None

@@ -1,0 +1,325 @@
+"""Roles and what they are tied to: “Russian Foreign Minister Sergey Lavrov”, “Liu Jianchao, Chinese foreign ministry spokesman”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from briefs import names, places
+from briefs.entities import Entity, Reference
+from briefs.lexicon import load
+from briefs.names import office_nouns, title_words
+
+_SEPARATORS = frozenset({",", "—", "–", "-", "(", ";", "--"})
+_LINKS = frozenset({"of", "for", "to", "at", "on", "in", "and", "with", "&"})
+_OPENERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "our", "my", "one"})
+_KIN = frozenset("mother father son daughter brother sister wife husband widow".split())
+_LONGEST = 14
+"""Tokens that a role may have; what is longer is a sentence that the parser joined."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role as found: tokens [first, last) without the article, the office noun among them."""
+
+    first: int
+    last: int
+    noun: int
+    prenominal: bool
+
+
+def office(token: Token) -> bool:
+    """Whether `token` names an office or an occupation in the singular."""
+    return (
+        token.lower_ in office_nouns() and token.tag_ != "NNS" and token.tag_ not in ("VB", "VBD", "VBZ", "VBP", "VBG", "VBN")
+    )
+
+
+def assign(doc: Doc, people: list[Entity], organizations: list[Entity]) -> None:
+    """Find each person's role, and put role, affiliation and titled forms on the person."""
+    owners = {i: entity for entity in people for reference in entity.references for i in range(reference.first, reference.last)}
+    named = _affiliations(doc, organizations)
+    for person in people:
+        best: tuple[tuple[int, ...], Role] | None = None
+        for reference in person.references:
+            for role in _roles(doc, reference, owners):
+                _add_aliases(doc, person, reference, role)
+                rank = _rank(doc, reference, role)
+                if best is None or rank > best[0]:
+                    best = (rank, role)
+        if best is not None:
+            _describe(doc, person, best[1], named)
+
+
+def _rank(doc: Doc, reference: Reference, role: Role) -> tuple[int, ...]:
+    """Public offices before family, full descriptions before bare titles, early mentions before late ones."""
+    bare = role.last - role.first == 1
+    return (doc[role.noun].lower_ not in _KIN, not bare, reference.last - reference.first > 1, -reference.first)
+
+
+def _roles(doc: Doc, reference: Reference, owners: dict[int, Entity]) -> Iterator[Role]:
+    for found in (
+        _before(doc, reference, owners),
+        _after(doc, reference, owners),
+        _opening(doc, reference, owners),
+        _copula(doc, reference, owners),
+    ):
+        if found is not None:
+            yield found
+
+
+def _before(doc: Doc, reference: Reference, owners: dict[int, Entity]) -> Role | None:
+    """A title right before the name, read backwards word by word."""
+    first, noun = reference.first, None
+    while first > 0 and reference.first - first < _LONGEST:
+        token = doc[first - 1]
+        if not _in_title(doc, token, first, noun, owners):
+            break
+        first -= 1
+        if noun is None and office(token):
+            noun = first
+    while first < reference.first and doc[first].lower_ in _OPENERS | _LINKS | {"'s", "’s"}:
+        first += 1
+    if noun is None or first > noun:
+        return None
+    return Role(first, reference.first, noun, prenominal=True)
+
+
+def _in_title(doc: Doc, token: Token, first: int, noun: int | None, owners: dict[int, Entity]) -> bool:
+    """Whether the word before position `first` still belongs to the title."""
+    low = token.lower_
+    if (
+        token.is_space
+        or token.is_punct
+        and low not in ("-", "–")
+        or token.i in owners
+        and not owners[token.i].kind == "country"
+    ):
+        return False
+    if low in names.courtesies():
+        return True
+    if low in ("'s", "’s"):
+        return token.i > 0 and doc[token.i - 1].text[:1].isupper()
+    if low in _LINKS:
+        return (
+            low in ("of", "for", "to", "at", "on", "and", "in")
+            and doc[first].text[:1].isupper()
+            and _office_before(doc, token.i)
+        )
+    if low in ("-", "–") or low in title_words():
+        return token.tag_ not in ("VBD", "VBZ", "VBP") or token.text[:1].isupper()
+    if token.text[:1].isupper():
+        return token.pos_ in ("PROPN", "ADJ", "NOUN") and not token.is_sent_start or token.ent_type_ in ("GPE", "NORP", "ORG")
+    return noun is not None and token.dep_ in ("amod", "compound", "nmod") and token.pos_ in ("ADJ", "NOUN")
+
+
+def _office_before(doc: Doc, link: int) -> bool:
+    """Whether an office noun stands a few words before the “of” at `link`: “President of”, “ministers for foreign affairs and”."""
+    return any(office(token) for token in doc[max(0, link - 4) : link])
+
+
+def _after(doc: Doc, reference: Reference, owners: dict[int, Entity]) -> Role | None:
+    """An apposition after the name: “Lavrov, the foreign minister,”."""
+    start = reference.last
+    if start + 1 >= len(doc) or doc[start].text not in _SEPARATORS:
+        return None
+    start += 1
+    if doc[start].text.isdigit() and start + 2 < len(doc) and doc[start + 1].text == ",":
+        start += 2
+    if doc[start].lower_ == "who" and start + 2 < len(doc) and doc[start + 1].lemma_ in ("be", "serve", "head", "lead"):
+        start += 2
+    return _phrase(doc, start, owners)
+
+
+def _copula(doc: Doc, reference: Reference, owners: dict[int, Entity]) -> Role | None:
+    """“al-Muhandis was the deputy commander of the militia”."""
+    start = reference.last
+    if start + 2 >= len(doc) or doc[start].lemma_ not in ("be", "become", "serve") or doc[start].tag_ == "VBG":
+        return None
+    while start + 1 < len(doc) and doc[start + 1].lower_ in ("as", "been", "currently", "also", "formerly", "then", "once"):
+        start += 1
+    if doc[start + 1].lower_ not in _OPENERS and not office(doc[start + 1]):
+        return None
+    return _phrase(doc, start + 1, owners)
+
+
+def _opening(doc: Doc, reference: Reference, owners: dict[int, Entity]) -> Role | None:
+    """An apposition before the name: “A South Korean official, Lee Kwan-se, said”."""
+    comma = reference.first - 1
+    if comma < 2 or doc[comma].text != "," or reference.last >= len(doc) or reference.last - reference.first < 2:
+        return None
+    noun = doc[comma - 1]
+    if not office(noun):
+        nouns = [token for token in doc[max(0, comma - 8) : comma] if office(token) and token.right_edge.i == comma - 1]
+        if not nouns:
+            return None
+        noun = nouns[0]
+    first = noun.i
+    while first > 0 and _premodifies(doc[first - 1], owners):
+        first -= 1
+    if first == 0 or doc[first - 1].lower_ not in _OPENERS or doc[reference.last].text not in _SEPARATORS | {"."}:
+        return None
+    if reference.head < len(doc) and doc[reference.head].dep_ == "conj":
+        return None
+    return Role(first, comma, noun.i, prenominal=False)
+
+
+def _premodifies(token: Token, owners: dict[int, Entity]) -> bool:
+    low = token.lower_
+    return (
+        low in title_words()
+        and token.tag_ not in ("VBD", "VBZ", "VBP")
+        or token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM")
+        and low not in _OPENERS
+        and token.i not in owners
+        or low in ("'s", "’s", "-", "’", "&")
+    ) and not token.is_space
+
+
+def _phrase(doc: Doc, start: int, owners: dict[int, Entity]) -> Role | None:
+    """The noun phrase with an office as its head which begins at `start`."""
+    first = start
+    while first < len(doc) and doc[first].lower_ in _OPENERS:
+        first += 1
+    noun = None
+    for token in doc[first : first + 9]:
+        if office(token) and not (
+            token.i + 1 < len(doc) and (office(doc[token.i + 1]) or doc[token.i + 1].lower_ in ("'s", "’s"))
+        ):
+            if (
+                token.i + 1 < len(doc)
+                and doc[token.i + 1].pos_ in ("NOUN", "PROPN")
+                and doc[token.i + 1].i not in owners
+                and doc[token.i].dep_ == "compound"
+            ):
+                continue
+            noun = token
+            break
+        if not _premodifies(token, owners) or token.lower_ in _LINKS:
+            return None
+    if noun is None:
+        return None
+    return Role(first, _complement_end(doc, noun, owners), noun.i, prenominal=False)
+
+
+def _complement_end(doc: Doc, noun: Token, owners: dict[int, Entity]) -> int:
+    """Where “of the party”, “for the ministry”, “at the university” after an office ends."""
+    end = noun.i + 1
+    while (
+        end + 1 < len(doc)
+        and end - noun.i < _LONGEST
+        and doc[end].lower_ in ("of", "for", "to", "at", "in", "on", "with", "and")
+    ):
+        if doc[end].lower_ == "and" and not (office(doc[end + 1]) or doc[end + 1].text[:1].isupper()):
+            break
+        if doc[end].lower_ in ("in", "on", "to", "with") and not any(
+            token.text[:1].isupper() for token in doc[end + 1 : end + 4]
+        ):
+            break
+        stop = end + 1
+        while stop < len(doc) and _complements(doc[stop]) and stop - noun.i < _LONGEST:
+            stop += 1
+        if stop == end + 1:
+            break
+        end = stop
+    return end
+
+
+def _complements(token: Token) -> bool:
+    if token.is_space or token.is_punct and token.text not in "-–&":
+        return False
+    return (
+        token.pos_ in ("PROPN", "NOUN", "ADJ", "DET", "NUM")
+        or token.text[:1].isupper()
+        or token.text in ("'s", "’s", "-", "–", "&")
+    )
+
+
+def _add_aliases(doc: Doc, person: Entity, reference: Reference, role: Role) -> None:
+    """The titled name, the name alone and the title alone are all forms of the person."""
+    text = doc.text
+    start, end = doc[role.first].idx, doc[role.last - 1].idx + len(doc[role.last - 1])
+    title = text[start:end]
+    if title.casefold() in names.courtesies():
+        return
+    if role.prenominal:
+        person.aliases.add(text[start : reference.span.end])
+        inner = _without_country(doc, role)
+        if inner > role.first:
+            person.aliases.add(text[doc[inner].idx : reference.span.end])
+    if role.last - role.first > 1:
+        person.aliases.add(title)
+
+
+def _without_country(doc: Doc, role: Role) -> int:
+    """The first token of the role after a leading country: “Foreign Minister” of “Russian Foreign Minister”."""
+    for last in range(min(role.noun, role.first + 4), role.first, -1):
+        words = doc[role.first : last].text
+        if places.country_of(words.removesuffix("'s").removesuffix("’s")):
+            return last
+    return role.first
+
+
+def _affiliations(doc: Doc, organizations: list[Entity]) -> dict[int, Entity]:
+    return {
+        i: entity for entity in organizations for reference in entity.references for i in range(reference.first, reference.last)
+    }
+
+
+def _describe(doc: Doc, person: Entity, role: Role, named: dict[int, Entity]) -> None:
+    """Set the person's role, without the country it is tied to, and the affiliation."""
+    start = _without_country(doc, role)
+    end = role.last
+    if start > role.first:
+        person.country = places.country_of(doc[role.first : start].text.removesuffix("'s").removesuffix("’s"))
+        person.affiliation = person.country
+    elif role.first in named and (last := _whole(named, role.first)) <= role.noun:
+        person.affiliation = named[role.first].name
+        start = last
+        while start < role.noun and doc[start].lower_ in ("'s", "’s"):
+            start += 1
+    link = next((i for i in range(role.noun + 1, role.last) if doc[i].lower_ in ("of", "for", "to", "at", "in", "with")), None)
+    if link is not None:
+        end = _complement(doc, person, role, link, named)
+    words = doc[start:end].text.strip(" -–,")
+    words = re.sub(r"^(?:the|a|an|his|her|their)\s+", "", words, flags=re.IGNORECASE)
+    person.role = _spelt_out(words) or None
+    person.gender = person.gender or names.gender((), (doc[role.noun].lower_,))
+
+
+def _whole(named: dict[int, Entity], first: int) -> int:
+    last = first
+    while named.get(last) is named[first]:
+        last += 1
+    return last
+
+
+def _complement(doc: Doc, person: Entity, role: Role, link: int, named: dict[int, Entity]) -> int:
+    """Read what follows the office. Returns where the role ends: before a country, else after the complement."""
+    first = link + 1
+    while first < role.last and doc[first].lower_ in _OPENERS:
+        first += 1
+    words = doc[first : role.last].text
+    country = places.country_of(words)
+    if country:
+        person.country = person.affiliation = country
+        return link
+    own = doc[first].lower_ in load("offices")["complements"].split() if first < role.last else False
+    if not own and any(token.text[:1].isupper() for token in doc[first : role.last]):
+        body = next((named[i] for i in range(first, role.last) if i in named), None)
+        person.affiliation = body.name if body else words
+        inner = next((c for i in range(first, role.last) if (c := places.country_of(doc[i].text))), None)
+        person.country = person.country or inner
+    return role.last
+
+
+def _spelt_out(role: str) -> str:
+    """“Sen.” as “Senator”; no forms of address."""
+    abbreviated = load("offices")["abbreviated"]
+    words = [abbreviated.get(word.rstrip(".").casefold(), word) if word.endswith(".") else word for word in role.split()]
+    while words and words[0].casefold() in names.courtesies() and words[0].casefold().rstrip(".") not in abbreviated:
+        words.pop(0)
+    return " ".join(words)
