@@ -58,3 +58,32 @@ def _pairs(line: str) -> list[tuple[int, int]]:
     if opened is not None and not line[:opened].strip():
         pairs.append((opened, len(line)))
     return pairs
+
+
+_MARKS = frozenset(OPENING + CLOSING + STRAIGHT)
+_THAT = re.compile(r"that\b[\s,]*", re.IGNORECASE)
+
+
+def trimmed(span: Span, text: str, mask: bytearray) -> Span | None:
+    """`span` as a reader wants it: blanks off, both marks off a wholly quoted fragment, no mark without its partner where the
+    partner stands next to it, no leading "that" outside of quotation marks. None if no word is left."""
+    start, end = _strip(text, span.start, span.end)
+    while start < end and text[end - 1] in ",;:" and not mask[end - 1]:
+        end -= 1
+    that = _THAT.match(text, start, end)
+    if that and not mask[start]:
+        start = that.end()
+    inner = _strip(text, start, end, _MARKS | {"'", "`"}) if start < end and all(mask[start:end]) else (start, end)
+    if inner != (start, end) and not any(character in _MARKS for character in text[slice(*inner)]):
+        start, end = inner
+    elif end < len(text) and text[end] in _MARKS and mask[end] and mask[end - 1]:
+        end += 1
+    return Span(start, end) if any(character.isalnum() for character in text[start:end]) else None
+
+
+def _strip(text: str, start: int, end: int, extra: frozenset[str] = frozenset()) -> tuple[int, int]:
+    while start < end and (text[start].isspace() or text[start] in extra):
+        start += 1
+    while start < end and (text[end - 1].isspace() or text[end - 1] in extra):
+        end -= 1
+    return start, end

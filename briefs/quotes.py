@@ -1,13 +1,61 @@
-"""Attributions with their speakers."""
+"""The component `quotes`: attributions that report speech or writing, trimmed for the eye, with their speakers resolved."""
 
 from __future__ import annotations
+
+import re
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from briefs.confidence import calibrated
+from briefs.lexicon import words
+from briefs.marks import inside, trimmed
+from briefs.speakers import Speakers
+from briefs.types import Attribution, Quote, QuoteKind, Span
+
+SHOWN_CONFIDENCE = 0.5
+"""From this confidence on, the speaker of a quote is right in at least 97 of 100 (reliability table in the model card)."""
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_VERBS = words("speech", "verbs")
+_NOUNS = words("speech", "nouns")
+_PHRASES = words("speech", "phrases")
+
 Doc.set_extension("quotes", default=(), force=True)
 
 
-@Language.component("quotes", assigns=["doc._.quotes"])
+@Language.component("quotes", requires=["doc._.attributions", "doc._.actors"], assigns=["doc._.quotes"])
 def quotes(doc: Doc) -> Doc:
+    """Write `doc._.quotes`, in order of the text."""
+    mask = inside(doc.text)
+    speakers = Speakers(doc)
+    found: list[Quote] = []
+    for attribution in doc._.attributions:
+        voice = speakers.of(attribution)
+        kind = kind_of(attribution.content, doc.text, mask)
+        content = tuple(span for raw in attribution.content if (span := trimmed(raw, doc.text, mask)))
+        if content and (kind != "indirect" or reports_speech(doc, attribution)):
+            confidence = calibrated(attribution.confidence, kind, voice.manner)
+            found.append(
+                Quote(f"q{len(found) + 1}", kind, content, attribution.cue, voice.actor, attribution.source, confidence)
+            )
+    doc._.quotes = tuple(found)
     return doc
+
+
+def kind_of(content: tuple[Span, ...], text: str, mask: bytearray) -> QuoteKind:
+    """Direct where all words stand in quotation marks (one in twenty may not), indirect where none does, else mixed."""
+    quoted = [mask[word.start()] for span in content for word in _WORD.finditer(text, span.start, span.end)]
+    share = sum(quoted) / len(quoted) if quoted else 0.0
+    return "direct" if share >= 0.95 else "mixed" if share else "indirect"
+
+
+def reports_speech(doc: Doc, attribution: Attribution) -> bool:
+    """Whether the cue tells of saying or writing, rather than of thinking, wanting or doing."""
+    if attribution.cue is None:
+        return False
+    tokens = doc.char_span(attribution.cue.start, attribution.cue.end, alignment_mode="expand") or ()
+    return any(
+        (token.pos_ != "NOUN" and token.lemma_.lower() in _VERBS) or token.lemma_.lower() in _NOUNS or token.lower_ in _PHRASES
+        for token in tokens
+    )

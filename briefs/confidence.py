@@ -1,0 +1,29 @@
+"""From the tagger's own certainty to the probability that a quote and its speaker are right.
+
+A logistic curve, fitted on labelled news; its constants are data (`briefs/model/confidence.toml`), its fit a table in the model card.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from math import exp, log
+
+_LEAST = 1e-4
+
+
+@cache
+def _constants() -> dict[str, float]:
+    text = (resources.files("briefs") / "model" / "confidence.toml").read_text(encoding="utf8")
+    return {name: float(value) for name, value in tomllib.loads(text).items()}
+
+
+def calibrated(raw: float, kind: str, manner: str) -> float:
+    """The probability, 0 to 1, for a quote of `kind` whose speaker is known in this `manner`; rises with `raw`."""
+    constants = _constants()
+    raw = min(max(raw, _LEAST), 1 - _LEAST)
+    score = (
+        constants["intercept"] + constants["slope"] * log(raw / (1 - raw)) + constants.get(kind, 0) + constants.get(manner, 0)
+    )
+    return round(1 / (1 + exp(-score)), 4)
