@@ -1,0 +1,197 @@
+"""Worker processes that read articles and take pages apart, so that the event loop stays free and a crash costs nothing.
+
+WorkerError
++-- WorkerCrashed    the process died twice over the same work
++-- WorkerTooSlow    the time limit passed, and the process was ended
++-- WorkerFault      an error that nobody foresaw; `trace` tells the developer where
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import forkserver
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
+
+from briefs.types import Article, Brief
+
+if TYPE_CHECKING:
+    from bot.reading import Call
+
+P = ParamSpec("P")
+T = TypeVar("T")
+READING = "bot.reading"
+PRELOAD = "BRIEFBOT_PRELOAD"
+"""The variable that tells that module which model to load."""
+PATIENCE_S = 5.0
+"""How long an idle worker may take to go."""
+
+
+class WorkerError(Exception):
+    """A piece of work that was not done; others will be."""
+
+
+class WorkerCrashed(WorkerError):
+    pass
+
+
+class WorkerTooSlow(WorkerError):
+    pass
+
+
+class WorkerFault(WorkerError):
+    def __init__(self, message: str, trace: str = "") -> None:
+        super().__init__(message)
+        self.trace = trace
+
+
+class _Died(Exception):
+    """The process at the other end of the pipe is gone."""
+
+
+class WorkerPool:
+    """`workers` processes with the model loaded. Use it as an asynchronous context manager; processes start at the first call.
+
+    `seconds` is the time limit of a call; after `tasks` calls a process is replaced, so that no leak lasts.
+    """
+
+    def __init__(self, model: str, workers: int = 1, seconds: float = 60.0, tasks: int = 500) -> None:
+        self._model, self._seconds = model, seconds
+        self._threads = ThreadPoolExecutor(workers, "worker-pipe")
+        self._workers = tuple(_Worker(self._threads, tasks) for _ in range(workers))
+        self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
+        self._version: str | None = None
+
+    async def __aenter__(self) -> Self:
+        await asyncio.to_thread(_start_forkserver, self._model)
+        for worker in self._workers:
+            self._idle.put_nowait(worker)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await asyncio.gather(*(asyncio.to_thread(worker.stop) for worker in self._workers))
+        self._threads.shutdown(wait=True, cancel_futures=True)
+
+    async def read(self, article: Article) -> Brief:
+        """The brief of an article. Raises BriefsError and WorkerError."""
+        return await self(_read, article, self._model)
+
+    async def version(self) -> str:
+        """The version of the engine that reads."""
+        if self._version is None:
+            self._version = await self(_version)
+        return self._version
+
+    async def __call__(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function of a module in a worker; a crash costs one retry. Raises what it raises, and WorkerError."""
+        for _ in range(2):
+            worker = await self._idle.get()
+            try:
+                return await worker.call((work, args, kwargs), self._seconds)  # type: ignore[no-any-return]
+            except _Died:
+                continue
+            finally:
+                self._idle.put_nowait(worker)
+        raise WorkerCrashed("Reading this ended the reading process twice; it is left out.")
+
+
+def _read(article: Article, model: str) -> Brief:
+    from bot.reading import read  # noqa: PLC0415  (imports the engine, in the worker alone)
+
+    return read(article, model)
+
+
+def _version() -> str:
+    from bot.reading import version  # noqa: PLC0415
+
+    return version()
+
+
+def _serve(connection: Connection) -> None:
+    from bot.reading import serve  # noqa: PLC0415
+
+    serve(connection)
+
+
+def _start_forkserver(model: str) -> None:
+    """Start the process that workers are forked from, with the model in it; only the first call of a program has an effect."""
+    forkserver.set_forkserver_preload([READING])
+    before = os.environ.get(PRELOAD)
+    os.environ[PRELOAD] = model
+    forkserver.ensure_running()
+    if before is None:
+        del os.environ[PRELOAD]
+
+
+class _Worker:
+    """One process and the pipe to it; started when first needed, and again after it was ended."""
+
+    def __init__(self, threads: ThreadPoolExecutor, tasks: int) -> None:
+        self._threads, self._tasks = threads, tasks
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._done = 0
+
+    async def call(self, call: Call, seconds: float) -> Any:
+        loop = asyncio.get_running_loop()
+        try:
+            if self._process is None:
+                await loop.run_in_executor(self._threads, self._start)
+            async with asyncio.timeout(seconds):
+                fine, value = await loop.run_in_executor(self._threads, self._exchange, call)
+        except TimeoutError as error:
+            self._kill()
+            raise WorkerTooSlow(f"Reading this took longer than {seconds:g} seconds; it is left out.") from error
+        except (EOFError, OSError) as error:
+            self._kill()
+            raise _Died from error
+        except BaseException:
+            self._kill()  # an answer may still come, which is not to be taken for the next one's
+            raise
+        self._done += 1
+        if self._done >= self._tasks:
+            await loop.run_in_executor(self._threads, self.stop)
+        return _value(fine, value)
+
+    def _start(self) -> None:
+        context = multiprocessing.get_context("forkserver")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()
+        self._pipe.recv()
+        self._done = 0
+
+    def _exchange(self, call: Call) -> Any:
+        if self._pipe is None:
+            raise EOFError
+        self._pipe.send(call)
+        return self._pipe.recv()
+
+    def _kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+        self._process = self._pipe = None  # the thread that still listens gets the end of the pipe, and lets go of it
+
+    def stop(self) -> None:
+        """Hang up, and wait for the process to go."""
+        process, pipe = self._process, self._pipe
+        self._process = self._pipe = None
+        if pipe is not None:
+            pipe.close()
+        if process is not None:
+            process.join(PATIENCE_S)
+            process.kill()
+
+
+def _value(fine: bool, value: Any) -> Any:
+    if fine:
+        return value
+    if isinstance(value, Exception):
+        raise value
+    raise WorkerFault(f"Reading this failed for a reason that nobody foresaw ({value.name}); it is left out.", value.trace)
