@@ -42,7 +42,7 @@ BERG = Actor(
     1.0,
     (_mention("Anna Berg"), _mention("Berg", 1)),
 )
-NORLAND = Actor("a2", "Norland", "country", ("Norlander",), salience=0.8, mentions=(_mention("Norland"),))
+NORLAND = Actor("a2", "Norland", "country", ("Ista Palace",), salience=0.8, mentions=(_mention("Norland"),))
 SUDRIA = Actor("a3", "Sudria", "country", salience=0.6, mentions=(_mention("Sudria"),))
 HERALDS = Actor("a4", "League of Rivers", "organization", salience=0.1)
 
