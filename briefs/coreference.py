@@ -100,13 +100,13 @@ class Resolver:
         if reference is None:
             return None
         country = next((c for t in self.doc[reference.first : token.i] if (c := _country(t))), None)
-        exact = [person for person in self.people if token.lower_ in _words(person.role)]
+        modifiers = {t.lower_ for t in self.doc[reference.first : token.i]}
+        exact = [person for person in self.people if _holds(person, token.lower_, modifiers)]
         fitting = [person for person in exact if _agrees(person, country)]
         if not fitting:
             fitting = [person for person in self.people if _agrees(person, country) and _same_class(token.lower_, person)]
             if country is None and len(fitting) > 1:
                 return None
-        modifiers = {t.lower_ for t in self.doc[reference.first : token.i]}
         if len(fitting) > 1:
             fitting = [person for person in fitting if modifiers & _words(person.role)] or fitting
         if len(fitting) > 1:
@@ -185,7 +185,7 @@ class Resolver:
         """The group or body that was last the subject, in this sentence or the one before."""
         plural = ("group", "organization", "country")
         subject = self._last_subject(token, plural)
-        if subject is None or subject.kind == "country" and token.dep_ != "nsubj":
+        if subject is None or (subject.kind == "country" and token.dep_ != "nsubj"):
             return None
         return subject
 
@@ -240,7 +240,7 @@ def _phrase(doc: Doc, noun: Token) -> Reference | None:
     if first == 0 or doc[first - 1].lower_ not in ("the", "this"):
         return None
     following = doc[noun.i + 1] if noun.i + 1 < len(doc) else None
-    if following is not None and (following.pos_ == "PROPN" or following.lower_ in ("of", "for") and noun.tag_ != "NNP"):
+    if following is not None and (following.pos_ == "PROPN" or (following.lower_ in ("of", "for") and noun.tag_ != "NNP")):
         return None
     return refer(doc, first, noun.i + 1, "nominal")
 
@@ -252,6 +252,12 @@ def _classes() -> tuple[frozenset[str], ...]:
 
 def _words(role: str | None) -> frozenset[str]:
     return frozenset(role.casefold().replace("-", " - ").split()) | frozenset(role.casefold().split()) if role else frozenset()
+
+
+def _holds(person: Entity, noun: str, modifiers: set[str]) -> bool:
+    """Whether the office is the person's; a vice president is not “the president”."""
+    words = _words(person.role)
+    return noun in words and not (words & {"vice", "deputy", "assistant"}) - modifiers
 
 
 def _same_class(noun: str, person: Entity) -> bool:

@@ -38,14 +38,20 @@ def find(doc: Doc, taken: set[int], countries: list[Entity]) -> list[Entity]:
         reference = _reference(doc, token)
         if token.lower_ in GOVERNMENT and (country := _governs(token, owners, by_country)) is not None:
             country.references.append(reference)
-        elif reference.standing == "agent" and token.lower_ not in GOVERNMENT and token.lower_ not in _AUDIENCE:
+        elif token.lower_ not in GOVERNMENT and token.lower_ not in _AUDIENCE:
             key = _key(doc, reference)
             group = groups.setdefault(key, Entity("group", _title(doc, reference)))
             group.country = group.affiliation = next(
                 (owners[i].country for i in range(reference.first, reference.last) if i in owners), group.country
             )
             group.references.append(reference)
-    return list(groups.values())
+    return [group for group in groups.values() if _acts(group)]
+
+
+def _acts(group: Entity) -> bool:
+    """Whether a group does something, or is dealt with more than once."""
+    standings = [reference.standing for reference in group.references]
+    return "agent" in standings or sum(standing in ("patient", "partner", "possessor") for standing in standings) > 1
 
 
 def _names_a_group(token: Token) -> bool:
@@ -78,7 +84,7 @@ def _reference(doc: Doc, token: Token) -> Reference:
 
 def _before(token: Token, noun: Token) -> bool:
     """Whether `token` belongs to the words before `noun` in its phrase."""
-    if token.is_space or token.pos_ in ("VERB", "AUX", "ADP", "CCONJ", "PRON") and token.dep_ not in ("amod", "poss"):
+    if token.is_space or (token.pos_ in ("VERB", "AUX", "ADP", "CCONJ", "PRON") and token.dep_ not in ("amod", "poss")):
         return False
     if token.is_punct:
         return token.text in "-–"

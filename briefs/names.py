@@ -15,7 +15,7 @@ from typing import Literal
 from spacy.tokens import Doc, Token
 
 from briefs import places
-from briefs.entities import fold
+from briefs.entities import SPEECH, fold
 from briefs.lexicon import load
 
 Gender = Literal["m", "f"]
@@ -77,6 +77,12 @@ def title_words() -> frozenset[str]:
 
 
 @cache
+def things() -> frozenset[str]:
+    """Nouns in whose apposition no person stands."""
+    return _no_person()
+
+
+@cache
 def office_nouns() -> frozenset[str]:
     return frozenset(load("offices")["offices"].split())
 
@@ -95,7 +101,7 @@ def _no_person() -> frozenset[str]:
 @cache
 def _gendered() -> dict[str, Gender]:
     offices = load("offices")
-    return {word: "f" for word in offices["female"].split()} | {word: "m" for word in offices["male"].split()}
+    return dict.fromkeys(offices["female"].split(), "f") | dict.fromkeys(offices["male"].split(), "m")
 
 
 def gender(words: tuple[str, ...], titles: tuple[str, ...] = ()) -> Gender | None:
@@ -168,15 +174,15 @@ def _words(doc: Doc) -> list[Word]:
     return words
 
 
-def people(doc: Doc, found: list[list[Word]], countries: set[int]) -> list[PersonName]:
-    """The names of people in the runs of capitals; `countries` are the tokens of words for countries."""
+def people(doc: Doc, found: list[list[Word]], countries: set[int], bodies: set[int]) -> list[PersonName]:
+    """The names of people in the runs of capitals; `countries` and `bodies` are the tokens of words for these."""
     votes = _votes(doc)
     names: list[PersonName] = []
     for run in found:
         if len(run) > 3 and all(word.text.isupper() and len(word.text) > 1 for word in run):
             continue
-        for piece in _pieces(doc, run):
-            if name := _name(doc, piece, countries, votes):
+        for piece in _pieces(doc, run, bodies):
+            if not any(word.first in bodies for word in piece) and (name := _name(doc, piece, countries, votes)):
                 names.append(name)
     return names
 
@@ -189,15 +195,19 @@ def _votes(doc: Doc) -> dict[str, Counter[str]]:
     return votes
 
 
-def _pieces(doc: Doc, run: list[Word]) -> list[list[Word]]:
-    """The run, cut where the model sees one name end and another begin: “Friday Hill”, “Ukraine Volodymyr Zelensky”."""
+def _pieces(doc: Doc, run: list[Word], bodies: set[int]) -> list[list[Word]]:
+    """The run, cut where a name of a person begins behind other words: “Ukraine Volodymyr Zelensky”, “Institute Director Ane Alencar”."""
     pieces: list[list[Word]] = [[]]
-    for word in run:
+    for k, word in enumerate(run):
         token = doc[word.first]
-        if pieces[-1] and token.ent_type_ == "PERSON" and token.ent_iob_ == "B":
-            before = doc[pieces[-1][-1].first]
-            if before.ent_type_ and before.ent_type_ != "PERSON":
-                pieces.append([])
+        begins = token.ent_type_ == "PERSON" and token.ent_iob_ == "B" and word.text.casefold() not in title_words()
+        after = pieces[-1] and doc[pieces[-1][-1].first]
+        if after and (
+            (begins and after.ent_type_ != "PERSON" and not is_given(after.text))
+            or (after.i in bodies and word.first not in bodies)
+            or (after.lower_ in _no_person() and len(run) - k >= 2 and any(is_given(other.text) for other in run[k : k + 2]))
+        ):
+            pieces.append([])
         pieces[-1].append(word)
     return pieces
 
@@ -208,7 +218,9 @@ def _name(doc: Doc, run: list[Word], countries: set[int], votes: dict[str, Count
         return None
     last = words[-1].text.casefold()
     named = is_given(words[0].text) and all(doc[word.first].ent_type_ == "PERSON" for word in words)
-    if len(words) > 1 and (last in _no_person() and not named or words[0].first in countries and not is_given(words[0].text)):
+    if len(words) > 1 and (
+        (last in _no_person() and not named) or (words[0].first in countries and not is_given(words[0].text))
+    ):
         return None
     if any(word.first in countries for word in words[1:]) and not is_given(words[0].text):
         return None
@@ -221,16 +233,17 @@ def _name(doc: Doc, run: list[Word], countries: set[int], votes: dict[str, Count
 def _peel(doc: Doc, run: list[Word], countries: set[int]) -> tuple[list[Word], tuple[str, ...]]:
     """The run without what stands before and after a name in it, and the titles among that."""
     titles: list[str] = []
-    start, end = 0, len(run)
+    start, end = _behind_office(doc, run), len(run)
+    titles += [word.text.casefold() for word in run[:start]]
     while start < end:
         word, token = run[start], doc[run[start].first]
         low = word.text.casefold()
         known_person = token.ent_type_ == "PERSON" and token.ent_iob_ == "B" and end - start > 1 and is_given(word.text)
         if low in title_words() and not known_person:
             titles.append(low)
-        elif word.first in countries and end - start > 1 and not known_person:
-            pass
-        elif low in _CALENDAR and end - start > 1 and not known_person:
+        elif (word.first in countries and end - start > 1 and not known_person) or (
+            low in _CALENDAR and end - start > 1 and not known_person
+        ):
             pass
         elif not (token.pos_ in _NOT_IN_NAMES and token.ent_type_ != "PERSON" and not is_given(word.text)) and not _opener(
             token, word
@@ -240,6 +253,14 @@ def _peel(doc: Doc, run: list[Word], countries: set[int]) -> tuple[list[Word], t
     while end > start and run[end - 1].text.casefold() in _CALENDAR:
         end -= 1
     return run[start:end], tuple(titles)
+
+
+def _behind_office(doc: Doc, run: list[Word]) -> int:
+    """Where the run goes on behind its last office: “NATO Secretary-General Jens Stoltenberg”."""
+    if is_given(run[0].text) or doc[run[0].first].ent_type_ == "PERSON":
+        return 0
+    offices = [k for k, word in enumerate(run[:-1]) if word.text.casefold() in office_nouns()]
+    return offices[-1] + 1 if offices else 0
 
 
 def _opener(token: Token, word: Word) -> bool:
@@ -259,9 +280,16 @@ def _evidence(
     labels = Counter(token.ent_type_ for word in words for token in doc[word.first : word.last])
     text = fold(" ".join(word.text for word in words))
     whole = votes.get(text, Counter())
-    titled = bool(titles) and titles[-1] in (office_nouns() | courtesies()) or _title_before(doc, words[0].first)
+    titled = (bool(titles) and titles[-1] in (office_nouns() | courtesies())) or _title_before(doc, words[0].first)
     low = [word.text.casefold() for word in words]
-    if text in _CALENDAR or low[0] in _no_person() and len(words) == 1 or len(text) < 2:
+    if (
+        low[0] in _no_person()
+        and not titled
+        and not labels["PERSON"]
+        or low[0] in ("el", "la", "los", "las", "masjid", "hagia", "haghia")
+    ):
+        return None
+    if text in _CALENDAR or (low[0] in _no_person() and len(words) == 1) or len(text) < 2:
         return None
     if len(words) == 1:
         return _single(doc, words[0], titled, labels, whole, countries)
@@ -271,33 +299,37 @@ def _evidence(
         and whole["PERSON"] >= sum(whole.values()) / 2
         and not (labels["ORG"] > labels["PERSON"] and not given)
     ):
-        return True
+        return True if given or titled else False
     if titled and not any(label in labels for label in _THING_LABELS):
         return True if given or not any(whole[label] for label in ("GPE", "ORG", "LOC", "FAC", "NORP")) else None
     if given and not any(whole[label] for label in _PLACE_LABELS | _THING_LABELS):
-        return True if labels["ORG"] or labels[""] or labels["PERSON"] else False
+        return bool(labels["ORG"] or labels[""] or labels["PERSON"])
     return None
 
 
 def _single(doc: Doc, word: Word, titled: bool, labels: Counter[str], whole: Counter[str], countries: set[int]) -> bool | None:
     token = doc[word.first]
-    if word.first in countries or word.text.isupper() and len(word.text) > 1 and not labels["PERSON"]:
+    if word.first in countries or (word.text.isupper() and len(word.text) > 1 and not labels["PERSON"]):
         return None
     if titled and token.pos_ == "PROPN" and not labels["ORG"] + labels["GPE"] + labels["NORP"]:
         return True
     if labels["PERSON"] and whole["PERSON"] > sum(whole.values()) / 2:
-        return True if _speaks(token) or is_given(word.text) or whole["PERSON"] > 1 else False
+        return is_given(word.text) or _speaks(token)
     return False
 
 
 def _speaks(token: Token) -> bool:
-    return token.dep_ == "nsubj" and token.head.pos_ in ("VERB", "AUX")
+    return token.dep_ == "nsubj" and token.head.lemma_ in SPEECH
 
 
 def _title_before(doc: Doc, first: int) -> bool:
     """A lower-case title right before a name: “spokesman Liu”."""
-    before = doc[first - 1] if first else None
-    return before is not None and before.whitespace_ == " " and before.text.casefold() in office_nouns() | courtesies()
+    for token in reversed(doc[max(0, first - 5) : first]):
+        if token.text.casefold() in office_nouns() or token.text.casefold() in courtesies():
+            return token.i == first - 1 or any(link.lower_ == "of" for link in doc[token.i + 1 : first])
+        if not (token.text[:1].isupper() or token.lower_ in ("of", "the")):
+            return False
+    return False
 
 
 def country_tokens(found: list[places.Place]) -> set[int]:

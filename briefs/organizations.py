@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.tokens import Doc, Span as Tokens, Token
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
 
 from briefs import places
 from briefs.entities import Entity, fold, refer
@@ -81,7 +82,7 @@ def _initials(doc: Doc) -> Iterator[Name]:
     """“Syrian Democratic Forces (SDF)” and “ISIS (Islamic State of Iraq and Syria)”: both the name and the initials."""
     for match in _INITIALS.finditer(doc.text):
         bracket = doc.char_span(match.start(1), match.end(1), alignment_mode="expand")
-        if bracket is not None and (full := _expansion(doc, bracket)) is not None:
+        if bracket is not None and (full := _expansion(doc, bracket) or _headed(doc, bracket)) is not None:
             yield Name(full.start, full.end, spelt_out=full.text)
             yield from _occurrences(doc, match.group(1), full.text)
     for match in _SPELT_OUT.finditer(doc.text):
@@ -117,6 +118,23 @@ def _expansion(doc: Doc, bracket: Tokens) -> Tokens | None:
             if inits == letters or (len(inits) >= 2 and "".join(inits) == "".join(letters)[: len(inits)]):
                 return doc[start:end]
     return None
+
+
+def _headed(doc: Doc, bracket: Tokens) -> Tokens | None:
+    """The organisation's name right before a bracket with initials in another language: “Kurdistan Workers' Party (PKK)”."""
+    end = bracket.start - 1
+    named = end > 0 and (doc[end - 1].ent_type_ == "ORG" or doc[end - 1].lower_ in heads())
+    if not named or not bracket.text.isupper() or doc[end].text != "(":
+        return None
+    start = end
+    while start > 0 and (doc[start - 1].text[:1].isupper() or doc[start - 1].text in ("'s", "’s", "'", "’", "-")):
+        start -= 1
+    return doc[start:end] if start < end else None
+
+
+def known(doc: Doc) -> set[int]:
+    """Tokens of well-known bodies."""
+    return {i for name in _known(doc) for i in range(name.first, name.last)}
 
 
 def _by_head(doc: Doc, capitals: list[list[Word]]) -> Iterator[Name]:
@@ -162,7 +180,8 @@ def _labelled(doc: Doc, countries: set[int]) -> Iterator[Name]:
         while first < last and (doc[first].lower_ in _DETERMINERS or not doc[first].text[:1].isalnum()):
             first += 1
         while last > first and (
-            doc[last - 1].text in ("'s", "’s") or not doc[last - 1].text[-1:].isalnum() and not doc[last - 1].text.endswith(".")
+            doc[last - 1].text in ("'s", "’s")
+            or (not doc[last - 1].text[-1:].isalnum() and not doc[last - 1].text.endswith("."))
         ):
             last -= 1
         if first < last and _plausible(doc[first:last], entity.label_, countries):
@@ -171,7 +190,12 @@ def _labelled(doc: Doc, countries: set[int]) -> Iterator[Name]:
 
 def _plausible(tokens: Tokens, label: str, countries: set[int]) -> bool:
     words = [token for token in tokens if token.is_alpha or token.text[:1].isalnum()]
-    if not words or "\n" in tokens.text or len(tokens) > _LONGEST or not words[0].text[:1].isupper() and "-" not in tokens.text:
+    if (
+        not words
+        or "\n" in tokens.text
+        or len(tokens) > _LONGEST
+        or (not words[0].text[:1].isupper() and "-" not in tokens.text)
+    ):
         return False
     if all(token.i in countries for token in words) or all(token.lower_ in title_words() for token in words):
         return False
@@ -185,7 +209,7 @@ def _plausible(tokens: Tokens, label: str, countries: set[int]) -> bool:
 def entities(doc: Doc, found: list[Name]) -> list[Entity]:
     """Organisations with all their names: initials with what they stand for, “the Council” with the one council."""
     organizations: list[_Organization] = []
-    for name in sorted(found, key=lambda name: (name.spelt_out is None, name.body is None, name.first - name.last)):
+    for name in sorted(found, key=lambda name: (name.spelt_out is None, name.first - name.last)):
         words = _words(doc, name)
         home = _home(organizations, name, words)
         if home is None:
@@ -223,11 +247,14 @@ def _home(organizations: list[_Organization], name: Name, words: tuple[str, ...]
     same = [
         other
         for other in organizations
-        if other.key == words or name.body and other.body == name.body or name.spelt_out and other.spelt_out == name.spelt_out
+        if other.key == words
+        or (len(words) > 1 and set(words) - {"of"} == set(other.key) - {"of"})
+        or (name.body and other.body == name.body)
+        or (name.spelt_out and other.spelt_out == name.spelt_out)
     ]
     if same:
         return same[0]
-    if name.body or name.group:
+    if name.group:
         return None
     short = [other for other in organizations if len(other.key) > len(words) and _short_for(words, other.key)]
     return short[0] if len(short) == 1 else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
+
 from spacy.tokens import Doc
 
 from briefs import names
@@ -12,6 +14,7 @@ from briefs.names import FAMILY_FIRST, PARTICLES, SUFFIXES, PersonName, Word
 def entities(doc: Doc, found: list[PersonName], capitals: list[list[Word]]) -> list[Entity]:
     """People with all their mentions by name. A fuller name wins; a bare surname joins one person or none."""
     people: list[_Person] = []
+    found = [name for name in found if name.certain or len(name.words) == 1 or _lives(doc, found, name)]
     for name in sorted((name for name in found if len(_core(name.words)) > 1), key=lambda name: -len(name.words)):
         person = next((person for person in people if person.is_called(name)), None)
         if person is None:
@@ -20,6 +23,14 @@ def entities(doc: Doc, found: list[PersonName], capitals: list[list[Word]]) -> l
     seen = {i for person in people for name in person.names for i in range(name.first, name.last)}
     people += _bare(doc, found, capitals, people, seen)
     return [person.entity(doc) for person in people]
+
+
+def _lives(doc: Doc, found: list[PersonName], name: PersonName) -> bool:
+    """Whether a full name without a known given name or a title does what people do, somewhere in the text."""
+    same = [refer(doc, other.first, other.last) for other in found if other.words == name.words]
+    return any(reference.standing in ("agent", "patient", "partner", "possessor") for reference in same) and not any(
+        child.dep_ == "appos" and child.lower_ in names.things() for reference in same for child in doc[reference.head].children
+    )
 
 
 class _Person:
@@ -54,6 +65,13 @@ class _Person:
             self.core[-len(core) :] == core
             or (len(core) == 1 and core[0] == self.core[0] and core[0] in FAMILY_FIRST)
             or (len(self.core) > 2 and len(core) == 1 and core[0] == self.core[-2] and not names.is_given(words[0]))
+        )
+
+    def nearly_bears(self, words: tuple[str, ...]) -> bool:
+        """Whether a word is this family name with a slip or in another transcription."""
+        word, family = fold(words[-1]), self.core[-1]
+        return (
+            len(words) == 1 and len(word) >= 7 and word[0] == family[0] and SequenceMatcher(None, word, family).ratio() > 0.85
         )
 
     def is_first_named(self, words: tuple[str, ...]) -> bool:
@@ -92,6 +110,7 @@ def _bare(
         for name in _candidates(run, singles, people, seen):
             bearers = [person for person in people if person.bears(name.words)]
             bearers = bearers or [person for person in people if person.is_first_named(name.words)]
+            bearers = bearers or [person for person in people if person.nearly_bears(name.words)]
             chosen = _one(bearers, name)
             if chosen is not None:
                 chosen.add(name)

@@ -93,10 +93,8 @@ def _in_title(doc: Doc, token: Token, first: int, noun: int | None, owners: dict
     low = token.lower_
     if (
         token.is_space
-        or token.is_punct
-        and low not in ("-", "–")
-        or token.i in owners
-        and not owners[token.i].kind == "country"
+        or (token.is_punct and low not in ("-", "–"))
+        or (token.i in owners and not owners[token.i].kind == "country")
     ):
         return False
     if low in names.courtesies():
@@ -112,7 +110,7 @@ def _in_title(doc: Doc, token: Token, first: int, noun: int | None, owners: dict
     if low in ("-", "–") or low in title_words():
         return token.tag_ not in ("VBD", "VBZ", "VBP") or token.text[:1].isupper()
     if token.text[:1].isupper():
-        return token.pos_ in ("PROPN", "ADJ", "NOUN") and not token.is_sent_start or token.ent_type_ in ("GPE", "NORP", "ORG")
+        return (token.pos_ in ("PROPN", "ADJ", "NOUN") and not token.is_sent_start) or token.ent_type_ in ("GPE", "NORP", "ORG")
     return noun is not None and token.dep_ in ("amod", "compound", "nmod") and token.pos_ in ("ADJ", "NOUN")
 
 
@@ -170,11 +168,8 @@ def _opening(doc: Doc, reference: Reference, owners: dict[int, Entity]) -> Role 
 def _premodifies(token: Token, owners: dict[int, Entity]) -> bool:
     low = token.lower_
     return (
-        low in title_words()
-        and token.tag_ not in ("VBD", "VBZ", "VBP")
-        or token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM")
-        and low not in _OPENERS
-        and token.i not in owners
+        (low in title_words() and token.tag_ not in ("VBD", "VBZ", "VBP"))
+        or (token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM") and low not in _OPENERS and token.i not in owners)
         or low in ("'s", "’s", "-", "’", "&")
     ) and not token.is_space
 
@@ -229,7 +224,7 @@ def _complement_end(doc: Doc, noun: Token, owners: dict[int, Entity]) -> int:
 
 
 def _complements(token: Token) -> bool:
-    if token.is_space or token.is_punct and token.text not in "-–&":
+    if token.is_space or (token.is_punct and token.text not in "-–&"):
         return False
     return (
         token.pos_ in ("PROPN", "NOUN", "ADJ", "DET", "NUM")
