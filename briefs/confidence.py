@@ -1,6 +1,6 @@
 """From the tagger's own certainty to the probability that a quote and its speaker are right.
 
-A logistic curve, fitted on labelled news; its constants are data (`briefs/model/confidence.toml`), its fit a table in the model card.
+A logistic curve fitted on labelled news. Its constants are data (`briefs/model/confidence.toml`), its fit is in the model card.
 """
 
 from __future__ import annotations

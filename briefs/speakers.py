@@ -1,11 +1,12 @@
 """Whose words they are: from the literal source of an attribution to an actor, or to nobody.
 
-A wrong speaker is the worst mistake, so only the head of the source counts: “his lawyer” is not he, “a senior official” and “Lee
-and Park” are nobody in particular. A document speaks for whoever issued it.
+A wrong speaker is the worst mistake, so only the head of the source counts: “his lawyer” is not he, “a senior official” and
+“Lee and Park” are nobody in particular. A document speaks for whoever issued it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,12 +20,14 @@ Manner = Literal["name", "nominal", "pronoun", "document", "none"]
 
 _DOCUMENTS = words("speech", "documents")
 _UNNAMED = words("speech", "unnamed")
+_TITLES = words("speech", "titles")
+_GOVERNMENTS = words("speech", "governments")
 _RELATIVE = frozenset({"who", "that", "which"})
-_FIRST_PERSON = frozenset({"i"})
-_INDEFINITE = frozenset(
-    {"a", "an", "some", "one", "another", "several", "many", "two", "three", "most", "few", "other", "others", "any"}
-)
-_ISSUING = frozenset({"of", "by", "from"})
+_INDEFINITE = frozenset("a an some one another several many two three most few other others any both".split())
+_ISSUE = frozenset("issue release publish post send write make give sign deliver put file tweet share".split())
+_OUTER = frozenset("\"“”„«»'’ \t\n")
+_LOOK_BACK = 120
+"""Tokens in which “the statement” looks for the statement meant: about five sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,75 +47,108 @@ class Speakers:
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
         self._kinds = {actor.id: actor.kind for actor in doc._.actors}
+        self._countries = {
+            name.casefold(): actor.id
+            for actor in doc._.actors
+            if actor.kind == "country"
+            for name in (actor.name, *actor.aliases)
+        }
         self._spoken: list[tuple[tuple[Span, ...], str | None]] = []
-        self._issuers: dict[str, str] = {}
 
     def of(self, attribution: Attribution) -> Voice:
         """The speaker of `attribution`."""
-        voice = self._named(attribution) if attribution.source else self._continued(attribution)
+        voice = self._named(attribution.source) if attribution.source else self._continued(attribution)
         self._spoken.append((attribution.content, voice.actor))
         return voice
 
-    def _named(self, attribution: Attribution) -> Voice:
-        source = attribution.source
-        assert source is not None
+    def _named(self, source: Span) -> Voice:
         tokens = [token for token in _tokens(self._doc, source) if not token.is_space and not token.is_punct]
         if not tokens:
             return NOBODY
         head = _head(tokens)
-        if any(token.dep_ == "conj" and _within(head, token) and token.pos_ in ("NOUN", "PROPN", "PRON") for token in tokens):
+        if _coordinated(head, tokens):
             return self._joint(tokens)
-        if head.lower_ in _RELATIVE:
-            head = _antecedent(head)
-        if head.lower_ in _FIRST_PERSON:
+        if head.lower_ in _RELATIVE and (antecedent := _antecedent(head)) is not None:
+            head, tokens = antecedent, [token for token in antecedent.subtree if token.i < head.i]
+        if head.lower_ == "i":
             return Voice(self._enclosing(head), "pronoun")
         if head.pos_ == "PRON":
             return Voice(head._.actor, "pronoun")
-        if head.lower_ in _DOCUMENTS and head._.actor is None:
-            return self._issuer(head, tokens)
+        if head.lower_ in _DOCUMENTS and self._kind(head) != "person":
+            return Voice(self._issuer(head, tokens), "document")
         return self._phrase(head, tokens)
 
     def _phrase(self, head: Token, tokens: list[Token]) -> Voice:
-        """A noun phrase: its head, or a name in apposition to its head."""
-        named = next((t for t in _appositions(head, tokens) if self._kinds.get(t._.actor or "") == "person"), None)
-        if named is not None and head.pos_ == "NOUN":
+        """A noun phrase: the name at its end, its head, a name in apposition to its head or with it as an apposition."""
+        named = self._final_name(tokens)
+        if named is not None:
             return Voice(named._.actor, "name")
-        if head._.actor is not None and head.pos_ == "PROPN":
-            return Voice(head._.actor, "name")
-        if head.lower_ in _UNNAMED and any(child.lower_ in _INDEFINITE for child in head.children):
+        apposed = [child for child in head.children if child.dep_ == "appos" and child._.actor]
+        if head.dep_ == "appos" and self._kind(head.head) == "person":
+            apposed.append(head.head)
+        people = [token for token in apposed if self._kind(token) == "person"]
+        if self._kind(head) != "person" and (people or (head._.actor is None and apposed)):
+            return Voice((people or apposed)[0]._.actor, "name")
+        if head.lower_ in _GOVERNMENTS and head._.actor is None:
+            country = next((id_ for child in head.children if (id_ := self._country(child))), None)
+            return Voice(country, "name") if country else NOBODY
+        vague = any(child.lower_ in _INDEFINITE for child in head.children)
+        if head._.actor is None or (vague and (head.lower_ in _UNNAMED or self._kind(head) != "group" or head.tag_ == "NN")):
+            return NOBODY if head.pos_ != "PROPN" or head._.actor is None else Voice(head._.actor, "name")
+        if any(child.lower_ == "both" for child in head.children):
             return NOBODY
-        if head._.actor is not None and head._.actor == _own_mention(head, tokens):
-            return Voice(head._.actor, "nominal")
-        return NOBODY
+        return Voice(head._.actor, "name" if head.pos_ == "PROPN" else "nominal")
+
+    def _final_name(self, tokens: list[Token]) -> Token | None:
+        """The person whose name ends the phrase, after title and affiliation (“director of the Red Cross Ann Lee”)."""
+        last = tokens[-1]
+        if last.pos_ != "PROPN" or self._kind(last) != "person":
+            return None
+        own = [token for token in tokens if token._.actor == last._.actor]
+        before = [token for token in tokens if token.i < own[0].i]
+        if not before or any(token._.actor != last._.actor and token.is_alpha for token in self._doc[own[0].i : last.i]):
+            return last if not before else None
+        previous = before[-1]
+        linked = any(token.dep_ in ("prep", "agent", "poss", "case") or token.tag_ in ("IN", "POS", "TO") for token in before)
+        title = previous.lower_ in _TITLES
+        free = previous.pos_ in ("PROPN", "NOUN") and previous.i == own[0].i - 1
+        return last if free and not (linked and title) else None
 
     def _joint(self, tokens: list[Token]) -> Voice:
-        """Several speakers are nobody in particular, unless all of them are one actor (“the leader and founder of the party, Lee”)."""
-        actors = {token._.actor for token in tokens if token.pos_ == "PROPN" and token.ent_type_ == "PERSON"}
-        return Voice(actors.pop(), "name") if len(actors) == 1 and None not in actors else NOBODY
-
-    def _issuer(self, document: Token, tokens: list[Token]) -> Voice:
-        """Whose statement it is: its owner or sender within the source, else the issuer of the last such document."""
-        owners = [child for child in document.children if child.dep_ in ("poss", "compound", "amod", "nmod")]
-        senders = [
-            grandchild
-            for child in document.children
-            if child.dep_ in ("prep", "agent") and child.lower_ in _ISSUING
-            for grandchild in child.children
-            if grandchild.dep_ == "pobj"
+        """Several speakers are nobody in particular, unless they are one person (“the party’s leader and founder, Lee”)."""
+        people = {token._.actor for token in tokens if self._kind(token) == "person"}
+        nouns = [
+            token for token in tokens if token.pos_ in ("PROPN", "PRON") and token._.actor is None and token.dep_ == "conj"
         ]
-        for token in (*owners, *senders):
-            if token._.actor is not None and token in tokens:
-                self._issuers[document.lemma_.lower()] = token._.actor
-                return Voice(token._.actor, "document")
-        return Voice(None, "document")
+        return Voice(people.pop(), "name") if len(people) == 1 and not nouns and tokens[-1]._.actor in people else NOBODY
+
+    def _issuer(self, document: Token, tokens: list[Token]) -> str | None:
+        """Whose statement it is: its owner or sender; of “the statement” alone, that of the last one before it."""
+        if owner := self._owner(document):
+            return owner
+        if len(tokens) > 2 or document.i - tokens[0].i > 1:
+            return None
+        for token in reversed(self._doc[max(0, document.i - _LOOK_BACK) : document.i]):
+            if token.lemma_ == document.lemma_ and (owner := self._owner(token)):
+                return owner
+        return None
+
+    def _owner(self, document: Token) -> str | None:
+        for token in _owners(document):
+            if found := token._.actor or self._country(token):
+                return str(found)
+            possessor = next((child for child in token.children if child.dep_ in ("poss", "compound") and child._.actor), None)
+            if possessor is not None and token.pos_ == "NOUN":
+                return str(possessor._.actor)
+        return None
 
     def _continued(self, attribution: Attribution) -> Voice:
-        """A quotation that names no source goes on from the one right before it."""
+        """A quotation without a source goes on from the one right before it."""
         if attribution.cue is not None or not self._spoken:
             return NOBODY
         content, actor = self._spoken[-1]
         between = self._doc.text[content[-1].end : attribution.content[0].start]
-        return Voice(actor, "document") if not between.strip("\"“”'’ \n\t") else NOBODY
+        return NOBODY if set(between) - _OUTER else Voice(actor, "pronoun")
 
     def _enclosing(self, token: Token) -> str | None:
         """Who says “I”: the speaker of the quotation around it."""
@@ -120,6 +156,15 @@ class Speakers:
             if any(span.start <= token.idx < span.end for span in content):
                 return actor
         return None
+
+    def _country(self, token: Token) -> str | None:
+        """The country that a qualifying word names (“US statement”), which as such is no mention of an actor."""
+        if self._kind(token) == "country":
+            return str(token._.actor)
+        return self._countries.get(self._doc[token.left_edge.i : token.right_edge.i + 1].text.casefold())
+
+    def _kind(self, token: Token) -> str | None:
+        return self._kinds.get(token._.actor or "")
 
 
 def _tokens(doc: Doc, span: Span) -> list[Token]:
@@ -135,31 +180,30 @@ def _head(tokens: list[Token]) -> Token:
     return (nominal or roots or tokens[-1:])[0]
 
 
-def _within(head: Token, token: Token) -> bool:
-    """Whether `token` is coordinated with `head` itself, not with a part of its complements."""
-    for _ in range(20):
-        if token.i == head.i:
-            return True
-        if token.dep_ != "conj":
-            return False
-        token = token.head
-    return False
+def _coordinated(head: Token, tokens: list[Token]) -> bool:
+    """Whether somebody is coordinated with the head itself, not with a part of its complements."""
+    return any(token.dep_ == "conj" and token.head.i == head.i and token.pos_ in ("NOUN", "PROPN", "PRON") for token in tokens)
 
 
-def _antecedent(relative: Token) -> Token:
+def _antecedent(relative: Token) -> Token | None:
     verb = relative.head
     for _ in range(5):
         if verb.dep_ == "relcl":
             return verb.head
         verb = verb.head
-    return relative
+    return None
 
 
-def _appositions(head: Token, tokens: list[Token]) -> list[Token]:
-    inside = {token.i for token in tokens}
-    return [child for child in head.children if child.dep_ == "appos" and child.i in inside]
-
-
-def _own_mention(head: Token, tokens: list[Token]) -> str | None:
-    """The actor that the head itself mentions: not that of a word that merely qualifies it, whose mention also covers the head."""
-    return head._.actor if head in tokens or head.pos_ == "PROPN" else None
+def _owners(document: Token) -> Iterator[Token]:
+    """The phrases that may tell whose a document is, the surest first: Lee's statement, a statement of or by Lee, a statement
+    released by Lee, and Lee who issued or said it in a statement."""
+    yield from (child for child in document.children if child.dep_ in ("poss", "compound", "nmod", "amod"))
+    for child in document.children:
+        if child.dep_ in ("prep", "agent") and child.lower_ in ("of", "by", "from"):
+            yield from (grandchild for grandchild in child.children if grandchild.dep_ == "pobj")
+        elif child.dep_ == "acl":
+            agents = (grandchild for grandchild in child.children if grandchild.dep_ == "agent" or grandchild.lower_ == "by")
+            yield from (noun for agent in agents for noun in agent.children if noun.dep_ == "pobj")
+    verb = document.head.head if document.dep_ == "pobj" and document.head.lower_ == "in" else document.head
+    if verb.pos_ == "VERB" and (document.dep_ == "pobj" or (document.dep_ == "dobj" and verb.lemma_ in _ISSUE)):
+        yield from (child for child in verb.children if child.dep_ == "nsubj")
