@@ -27,12 +27,14 @@ _KINDS = {"person": 1.3, "country": 1.0, "organization": 0.9, "group": 0.6}
 def actors(doc: Doc) -> Doc:
     """Write the actors of the document, the most salient first, and mark the tokens that mention them."""
     found = [entity for entity in entities(doc) if entity.references]
-    weights = {id(entity): _salience(doc, entity) for entity in found}
+    lead = next((token.i for token in doc if token.is_space and "\n" in token.text), len(doc))
+    weights = {id(entity): _salience(doc, entity, lead) for entity in found}
     found.sort(key=lambda entity: -weights[id(entity)])
     top = weights[id(found[0])] if found else 1.0
     taken: set[str] = set()
     identified = [(_identifier(entity, taken), entity) for entity in found]
-    doc._.actors = tuple(_actor(doc, id_, entity, weights[id(entity)] / (top or 1.0)) for id_, entity in identified)
+    text = doc.text
+    doc._.actors = tuple(_actor(text, id_, entity, weights[id(entity)] / (top or 1.0)) for id_, entity in identified)
     _mark(doc, identified)
     return doc
 
@@ -63,9 +65,8 @@ def _acts(entity: Entity) -> bool:
     return any(reference.standing in ("agent", "patient", "partner", "possessor") for reference in entity.references)
 
 
-def _salience(doc: Doc, entity: Entity) -> float:
+def _salience(doc: Doc, entity: Entity, lead: int) -> float:
     """How prominent an entity is: what its mentions do, how many they are, and how early the first one comes."""
-    lead = next((token.i for token in doc if token.is_space and "\n" in token.text), len(doc))
     weight = sum(_weight(doc, reference) * (0.5 if reference.kind == "pronoun" else 1.0) for reference in entity.references)
     first = min(reference.first for reference in entity.references)
     early = 2.0 if first < lead else 0.0
@@ -89,9 +90,9 @@ def _identifier(entity: Entity, taken: set[str]) -> str:
     return identifier
 
 
-def _actor(doc: Doc, identifier: str, entity: Entity, salience: float) -> Actor:
+def _actor(text: str, identifier: str, entity: Entity, salience: float) -> Actor:
     references = sorted(entity.references, key=lambda reference: reference.span)
-    forms = dict.fromkeys(reference.span.of(doc.text) for reference in references if reference.kind != "pronoun")
+    forms = dict.fromkeys(reference.span.of(text) for reference in references if reference.kind != "pronoun")
     aliases = [form for form in dict.fromkeys([*forms, *sorted(entity.aliases)]) if form != entity.name]
     return Actor(
         identifier,

@@ -102,7 +102,7 @@ def _key(doc: Doc, reference: Reference) -> str:
 
 
 def _title(doc: Doc, reference: Reference) -> str:
-    return reference.span.of(doc.text)
+    return doc[reference.first : reference.last].text
 
 
 def _governs(token: Token, owners: dict[int, Entity], by_country: dict[str | None, Entity]) -> Entity | None:

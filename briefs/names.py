@@ -169,7 +169,7 @@ def _words(doc: Doc) -> list[Word]:
             and doc[last + 1].is_alpha
         ):
             last += 2
-        words.append(Word(doc.text[token.idx : doc[last - 1].idx + len(doc[last - 1])], i, last))
+        words.append(Word(doc[i:last].text if last > i + 1 else token.text, i, last))
         i = last
     return words
 

@@ -81,12 +81,12 @@ def _known(doc: Doc) -> Iterator[Name]:
 def _initials(doc: Doc) -> Iterator[Name]:
     """“Syrian Democratic Forces (SDF)” and “ISIS (Islamic State of Iraq and Syria)”: both the name and the initials."""
     for match in _INITIALS.finditer(doc.text):
-        bracket = doc.char_span(match.start(1), match.end(1), alignment_mode="expand")
+        bracket = doc.char_span(*match.span(1), alignment_mode="expand")
         if bracket is not None and (full := _expansion(doc, bracket) or _headed(doc, bracket)) is not None:
             yield Name(full.start, full.end, spelt_out=full.text)
             yield from _occurrences(doc, match.group(1), full.text)
     for match in _SPELT_OUT.finditer(doc.text):
-        full = doc.char_span(match.start(2), match.end(2), alignment_mode="expand")
+        full = doc.char_span(*match.span(2), alignment_mode="expand")
         if full is not None:
             yield Name(full.start, full.end, spelt_out=full.text)
             yield from _occurrences(doc, match.group(1), full.text)
@@ -225,7 +225,7 @@ class _Organization:
 
     def entity(self, doc: Doc) -> Entity:
         references = [refer(doc, name.first, name.last) for name in sorted(self.names, key=lambda name: name.first)]
-        texts = [reference.span.of(doc.text) for reference in references]
+        texts = [doc[reference.first : reference.last].text for reference in references]
         longest = max(texts, key=len)
         if self.spelt_out:
             longest = self.spelt_out

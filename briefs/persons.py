@@ -86,7 +86,7 @@ class _Person:
 
 
 def _slice(doc: Doc, name: PersonName) -> str:
-    return doc.text[doc[name.first].idx : doc[name.last - 1].idx + len(doc[name.last - 1])]
+    return doc[name.first : name.last].text
 
 
 def _core(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -157,7 +157,8 @@ def _city(token: Token) -> bool:
 
 
 def _entity(doc: Doc, country: str, found: list[tuple[Place, Reference]]) -> Entity:
-    names = [place.span.of(doc.text) for place, _ in found if place.form == "name" and place.span.of(doc.text) not in _COMPASS]
+    words = [doc[place.first : place.last].text for place, _ in found if place.form == "name"]
+    names = [name for name in words if name in forms()]
     name = country if country in names or not names else max(names, key=len)
     entity = Entity("country", "United States" if name == "America" else name, country=country)
     entity.references = [reference for _, reference in found if reference.standing != "place"]

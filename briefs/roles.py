@@ -94,19 +94,19 @@ def _in_title(doc: Doc, token: Token, first: int, noun: int | None, owners: dict
     if (
         token.is_space
         or (token.is_punct and low not in ("-", "–"))
-        or (token.i in owners and not owners[token.i].kind == "country")
+        or (token.i in owners and owners[token.i].kind != "country")
     ):
         return False
     if low in names.courtesies():
         return True
+    if token.ent_type_ == "DATE" and not office(token):
+        return False
+    if low == "the":
+        return doc[first].text[:1].isupper() and token.i > 0 and doc[token.i - 1].lower_ in ("of", "to", "for", "at")
     if low in ("'s", "’s"):
         return token.i > 0 and doc[token.i - 1].text[:1].isupper()
     if low in _LINKS:
-        return (
-            low in ("of", "for", "to", "at", "on", "and", "in")
-            and doc[first].text[:1].isupper()
-            and _office_before(doc, token.i)
-        )
+        return first not in owners and (doc[first].text[:1].isupper() or doc[first].lower_ == "the") and _office_before(doc, token.i)
     if low in ("-", "–") or low in title_words():
         return token.tag_ not in ("VBD", "VBZ", "VBP") or token.text[:1].isupper()
     if token.text[:1].isupper():
