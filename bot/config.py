@@ -51,6 +51,48 @@ class Settings(BaseSettings):
         description="Networks and ports beyond the public web that the bot may fetch from, separated by commas.",
         examples=["10.1.0.0/16,127.0.0.1:8080"],
     )
+    fetch_megabytes: int = Field(
+        5,
+        description="The most megabytes, after decompression, that are read from one address.",
+        examples=["5"],
+        ge=1,
+        le=50,
+    )
+    fetch_seconds: float = Field(
+        20,
+        description="The most seconds that one address may take, redirects included.",
+        examples=["20"],
+        ge=1,
+        le=300,
+    )
+    workers: int = Field(
+        1,
+        description="How many processes read articles; each further one takes about 50 MB of memory.",
+        examples=["2"],
+        ge=1,
+        le=64,
+    )
+    article_seconds: float = Field(
+        60,
+        description="The most seconds that reading one article may take.",
+        examples=["60"],
+        ge=1,
+        le=600,
+    )
+    poll_minutes: int = Field(
+        15,
+        description="How many minutes after a poll a source is polled again; sources that fail are left alone for longer.",
+        examples=["15"],
+        ge=1,
+        le=1440,
+    )
+    first_poll: int = Field(
+        10,
+        description="How many articles of a feed are stored when it is polled for the first time; none of them is announced.",
+        examples=["10"],
+        ge=0,
+        le=200,
+    )
     confidence: float = Field(
         0.5,
         description="The confidence, from 0 to 1, below which a chat shows neither a quotation nor a position.",

@@ -108,7 +108,7 @@ def settle(published: datetime | None, now: datetime) -> tuple[datetime | None, 
     if published is None:
         return None, None
     if published.year < EARLIEST_YEAR:
-        return None, f"It is dated {published:%d.%m.}{published.year}, which cannot be; it counts as undated."
+        return None, f"It is dated {published.date()}, which cannot be; it counts as undated."
     if published > now + AHEAD:
-        return now, f"It is dated {published:%Y-%m-%d}, in the future; it counts as published now."
+        return now, f"It is dated {published.date()}, in the future; it counts as published now."
     return min(published, now), None

@@ -31,6 +31,8 @@ _CUT_OFF = re.compile(
     r"(…|\.\.\.|\[\.\.\.\]|\[…\]|read more|continue reading|read the full (story|article))\W*$", re.IGNORECASE
 )
 _HTML = re.compile(r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_ENTITY = re.compile(r"<!ENTITY\s[^>]*>", re.IGNORECASE)
+"""Declared abbreviations: no feed needs them, and some make a few of them expand to gigabytes, or to files of this machine."""
 FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
 
 
@@ -100,10 +102,9 @@ def parse_feed(fetched: Fetched) -> Parsed:
 def _xml_feed(fetched: Fetched, host: str) -> Parsed:
     import feedparser  # noqa: PLC0415  (in worker processes only)
 
-    headers = {"content-type": fetched.content_type or "application/xml", "content-location": fetched.url}
-    if fetched.charset:
-        headers["content-type"] += f"; charset={fetched.charset}"
-    found = feedparser.parse(io.BytesIO(fetched.body), response_headers=headers, sanitize_html=False)
+    body = _ENTITY.sub("", decode(fetched.body, fetched.charset)).encode("utf8", "replace")
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": fetched.url}
+    found = feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=False)
     if not found.get("version") and not found.entries:
         if found.get("bozo"):
             raise NotAFeed(f"{host} sends broken XML or something else that is no feed; check the address.")
@@ -112,10 +113,11 @@ def _xml_feed(fetched: Fetched, host: str) -> Parsed:
 
 
 def _xml_entry(item: Mapping[str, Any], base: str) -> Entry | str:
+    item = dict(item.items())  # plain: the parser's own takes one date for another
     bodies = [part.get("value") or "" for part in item.get("content") or ()] + [item.get("summary") or ""]
     dates = (item.get(f"{name}_parsed") for name in ("published", "created", "updated"))
     return _entry(
-        link=item.get("link") or item.get("id"),
+        link=item.get("link") or _web(item.get("id")),
         base=base,
         title=item.get("title"),
         published_at=next((day for date in dates if (day := _moment(date))), None),
@@ -151,13 +153,18 @@ def _json_entry(item: Any, base: str) -> Entry | str:
     plain, marked = _string(item.get("content_text")), _string(item.get("content_html"))
     published, modified = _string(item.get("date_published")), _string(item.get("date_modified"))
     return _entry(
-        link=_string(item.get("url")) or _string(item.get("id")),
+        link=_string(item.get("url")) or _web(item.get("id")),
         base=base,
         title=_string(item.get("title")),
         published_at=parse_iso(published) or parse_iso(modified),
         updated=modified or "",
         body=marked or plain or "",
     )
+
+
+def _web(guid: Any) -> str | None:
+    """A guid that is an address."""
+    return guid if isinstance(guid, str) and guid.startswith(("http://", "https://")) else None
 
 
 def _string(value: Any) -> str | None:
@@ -179,7 +186,7 @@ def _entry(
     """An entry, or the sentence that says why it is none. The guid is no part of it: too many feeds change it."""
     text = from_html(body)[1]
     whole = text if len(text) >= WHOLE and not _CUT_OFF.search(text) else None
-    url = canonical(link, base) if link and not link.startswith(("urn:", "tag:")) else None
+    url = canonical(link, base) if link else None
     heading = one_line(title)
     if url is None and not text:
         return f"The entry “{heading or 'without a title'}” has neither a link nor a text, so it is left out."

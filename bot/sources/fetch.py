@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Self
-from weakref import WeakValueDictionary
 
 import aiohttp
 from aiohttp.http_exceptions import ContentEncodingError
@@ -35,6 +34,8 @@ from bot.sources.robots import ALL_OPEN, Robots, Rules
 NAME = "Briefbot"
 REDIRECTS = (301, 302, 303, 307, 308)
 CHUNK = 64 * 1024
+HOSTS = 1000
+"""Hosts whose turns are kept in memory."""
 STATUS_WORDS = {
     401: "asks for a login",
     402: "asks for payment",
@@ -90,7 +91,7 @@ class Fetcher:
             "Accept-Encoding": "gzip, deflate",
             "Accept-Language": "en, *;q=0.5",
         }
-        self._turns: WeakValueDictionary[str, _Turn] = WeakValueDictionary()
+        self._turns: dict[str, _Turn] = {}
         self._robots = Robots(self._robots_txt)
         self._session: aiohttp.ClientSession | None = None
 
@@ -136,10 +137,9 @@ class Fetcher:
         return await self._follow(url, {"Accept": "text/plain"}, size=512_000, ask_robots=False)
 
     def _turn(self, url: URL, delay: float) -> _Turn:
-        key = f"{url.host}:{url.port}"
-        turn = self._turns.get(key)
-        if turn is None:
-            turn = self._turns[key] = _Turn()
+        if len(self._turns) > HOSTS:
+            self._turns = {key: turn for key, turn in self._turns.items() if turn.needed}
+        turn = self._turns.setdefault(f"{url.host}:{url.port}", _Turn())
         turn.delay = delay
         return turn
 
@@ -163,6 +163,11 @@ class _Turn:
         self.delay = 0.0
         self._lock = asyncio.Lock()
         self._last = float("-inf")
+
+    @property
+    def needed(self) -> bool:
+        """Whether somebody has the turn or waits for it, or the pause is not over."""
+        return self._lock.locked() or monotonic() < self._last + self.delay
 
     async def __aenter__(self) -> None:
         await self._lock.acquire()

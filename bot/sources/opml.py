@@ -1,14 +1,17 @@
-"""Lists of feeds as OPML, the format in which feed readers exchange them."""
+"""Lists of feeds: OPML, in which feed readers exchange them, and the TOML of the starter feeds."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
 from bot.sources.addresses import canonical
-from bot.sources.errors import BadList
+from bot.sources.errors import BadList, FetchError, FileProblem
+from bot.sources.fetch import parse
 
 LARGEST = 5_000_000
 
@@ -53,6 +56,23 @@ class _Reader:
         if tag.lower() == "outline" and (url := canonical(values.get("xmlurl", ""))):
             title = (values.get("title") or values.get("text") or "").strip()
             self.found.setdefault(url, Outline(url, title or None))
+
+
+def read_list(path: Path) -> tuple[Outline, ...]:
+    """The feeds of a list in a file: OPML, or TOML with tables `[[feed]]`. Raises BadList and FileProblem."""
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise FileProblem(f"{path} cannot be read: {error.strerror}.") from error
+    return _read_toml(body, path) if path.suffix.lower() == ".toml" else read_opml(body)
+
+
+def _read_toml(body: bytes, path: Path) -> tuple[Outline, ...]:
+    try:
+        tables = tomllib.loads(body.decode("utf8")).get("feed", [])
+        return tuple(Outline(str(parse(table["url"])), table.get("title")) for table in tables)
+    except (FetchError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadList(f"{path.name} is no list of feeds; it needs [[feed]] tables, each with an url and a title.") from error
 
 
 def write_opml(outlines: Iterable[Outline], title: str = "Briefbot") -> str:
