@@ -102,7 +102,8 @@ def _in_title(doc: Doc, token: Token, first: int, noun: int | None, owners: dict
     if token.ent_type_ == "DATE" and not office(token):
         return False
     if low == "the":
-        return doc[first].text[:1].isupper() and token.i > 0 and doc[token.i - 1].lower_ in ("of", "to", "for", "at")
+        of_itself = doc[first].lower_ in names.courtesies() or office(doc[first])
+        return doc[first].text[:1].isupper() and not of_itself and token.i > 0 and doc[token.i - 1].lower_ in ("of", "to", "for", "at")
     if low in ("'s", "’s"):
         return token.i > 0 and doc[token.i - 1].text[:1].isupper()
     if low in _LINKS:
@@ -122,9 +123,9 @@ def _office_before(doc: Doc, link: int) -> bool:
 def _after(doc: Doc, reference: Reference, owners: dict[int, Entity]) -> Role | None:
     """An apposition after the name: “Lavrov, the foreign minister,”."""
     start = reference.last
-    if start + 1 >= len(doc) or doc[start].text not in _SEPARATORS:
+    if start + 2 >= len(doc) or (doc[start].text not in _SEPARATORS and doc[start].lower_ != "who"):
         return None
-    start += 1
+    start += doc[start].lower_ != "who"
     if doc[start].text.isdigit() and start + 2 < len(doc) and doc[start + 1].text == ",":
         start += 2
     if doc[start].lower_ == "who" and start + 2 < len(doc) and doc[start + 1].lemma_ in ("be", "serve", "head", "lead"):
@@ -169,9 +170,15 @@ def _premodifies(token: Token, owners: dict[int, Entity]) -> bool:
     low = token.lower_
     return (
         (low in title_words() and token.tag_ not in ("VBD", "VBZ", "VBP"))
-        or (token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM") and low not in _OPENERS and token.i not in owners)
+        or (token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM") and low not in _OPENERS and _foreign(token, owners))
         or low in ("'s", "’s", "-", "’", "&")
     ) and not token.is_space
+
+
+def _foreign(token: Token, owners: dict[int, Entity]) -> bool:
+    """Whether the word is no other person's name, or only a possessor: “Trump's envoy”."""
+    following = token.doc[token.i + 1].text if token.i + 1 < len(token.doc) else ""
+    return token.i not in owners or following in ("'s", "’s")
 
 
 def _phrase(doc: Doc, start: int, owners: dict[int, Entity]) -> Role | None:
@@ -235,16 +242,14 @@ def _complements(token: Token) -> bool:
 
 def _add_aliases(doc: Doc, person: Entity, reference: Reference, role: Role) -> None:
     """The titled name, the name alone and the title alone are all forms of the person."""
-    text = doc.text
-    start, end = doc[role.first].idx, doc[role.last - 1].idx + len(doc[role.last - 1])
-    title = text[start:end]
+    title = doc[role.first : role.last].text
     if title.casefold() in names.courtesies():
         return
     if role.prenominal:
-        person.aliases.add(text[start : reference.span.end])
+        person.aliases.add(doc[role.first : reference.last].text)
         inner = _without_country(doc, role)
         if inner > role.first:
-            person.aliases.add(text[doc[inner].idx : reference.span.end])
+            person.aliases.add(doc[inner : reference.last].text)
     if role.last - role.first > 1:
         person.aliases.add(title)
 
