@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,13 @@ _LEFT, _RIGHT = PARTS.index("CONTENT_CUE_LEFT"), PARTS.index("CONTENT_CUE_RIGHT"
 _CONTENT_TAGS = {part: (1 + 2 * part, 2 + 2 * part) for part in (_LEFT, _RIGHT)}
 _RUN_WORDS = 3
 """A quotation of fewer words may be a title or a scare quote: its words decide for themselves."""
+_LEAVE = 1.0
+"""What it costs, in log probability, to leave a content: less than one doubtful word does not break it."""
+_STRAY = 0.8
+"""A fragment beside the longest one of an attribution belongs to it from this probability on; else it is left out."""
 _TINY = 1e-6
+_SIGNATURE = re.compile(r"[”\"»]\s*(?P<dash>[-–—―]{1,2})\s*(?P<source>[^\W\da-z_][^\n“”\"»]{1,80}?)\s*(?:\n|$)")
+"""A quotation signed with a dash and a name at the end of the paragraph, as readers' voices and mottoes are."""
 
 
 def _allowed() -> Array:
@@ -34,6 +40,8 @@ def _allowed() -> Array:
             resumes = tag.startswith("I-CONTENT") and previous not in ("O",)
             if tag.startswith("I-") and previous[2:] != tag[2:] and not resumes:
                 scores[before, after] = -1e4
+            if "CONTENT" in previous and tag == "O":
+                scores[before, after] = -_LEAVE
     return scores
 
 
@@ -60,7 +68,7 @@ def decode(text: str, pieces: Sequence[Piece], probabilities: Array) -> list[Att
         return []
     runs = _decide_quotations(text, words, emissions)
     path = _best_path(np.log(emissions + _TINY) + runs)
-    return _link(_parts(text, words, path, emissions))
+    return [_signed(attribution, text) for attribution in _link(_parts(text, words, path, emissions))]
 
 
 def _words(text: str, pieces: Sequence[Piece], probabilities: Array) -> tuple[list[Span], Array]:
@@ -153,7 +161,8 @@ def _link(parts: Sequence[_Part]) -> list[Attribution]:
         if part_is_content(part.part):
             contents.setdefault(_cue_of(part, cues), []).append(part)
     found = []
-    for cue, content in contents.items():
+    for cue, fragments in contents.items():
+        content = _without_strays(fragments)
         source = _source_of(cue, sources) if cue else None
         certain = [min(p.probability for p in content), *(p.probability for p in (cue, source) if p)]
         found.append(
@@ -165,6 +174,20 @@ def _link(parts: Sequence[_Part]) -> list[Attribution]:
             )
         )
     return sorted(found, key=lambda attribution: attribution.content)
+
+
+def _signed(attribution: Attribution, text: str) -> Attribution:
+    """The same, said by whoever signs it: in a list of voices the nearest cue may belong to the neighbour."""
+    end = max(span.end for span in attribution.content)
+    signature = _SIGNATURE.match(text, end - 1) or _SIGNATURE.match(text, end)
+    if signature is None:
+        return attribution
+    return replace(attribution, cue=Span(*signature.span("dash")), source=Span(*signature.span("source")))
+
+
+def _without_strays(fragments: Sequence[_Part]) -> list[_Part]:
+    longest = max(fragments, key=lambda part: (part.span.end - part.span.start) * part.probability)
+    return [part for part in fragments if part is longest or part.probability >= _STRAY]
 
 
 def _cue_of(content: _Part, cues: Sequence[_Part]) -> _Part | None:
