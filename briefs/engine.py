@@ -101,7 +101,7 @@ def cuts(text: str, length: int = PART) -> list[int]:
 def _joined(docs: list[Doc]) -> Doc:
     if len(docs) == 1:
         return docs[0]
-    whole = Doc.from_docs(docs, ensure_whitespace=False, exclude=["tensor", "user_data"])
+    whole = Doc.from_docs(docs, ensure_whitespace=False, exclude=["tensor", "user_data"])  # type: ignore[call-arg]  # missing in the stub
     assert whole is not None
     return whole
 

@@ -46,6 +46,6 @@ def test_any_text_gives_a_brief_of_slices(engine: Engine, caplog: pytest.LogCapt
     assert isinstance(found, Brief)
     assert found.article.text == text
     assert all(0 <= span.start < span.end <= len(text) for span in every_span(found))
-    ids = [item.id for item in (*found.actors, *found.quotes, *found.positions)]
+    ids = [*(a.id for a in found.actors), *(q.id for q in found.quotes), *(p.id for p in found.positions)]
     assert len(set(ids)) == len(ids)
     assert from_json(json.loads(json.dumps(to_json(found)))) == found
