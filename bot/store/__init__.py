@@ -1,0 +1,88 @@
+"""What the bot remembers: articles with their text, who said what in them, who is who, and what each workspace follows.
+
+    async with await Store.open("sqlite:///briefbot.db") as store:
+        await store.workspaces.ensure("local", at=now)
+        saved = await store.articles.save("local", brief, engine=VERSION, fetched_at=now)
+        people = await store.people.find("local", "Sergei Lavrov")
+        page = await store.statements.said("local", people[0].id, terms=["sanctions"], since=may)
+
+Every method takes a workspace and sees nothing of any other. Times are aware datetimes, handed in: the store never
+asks what time it is. All methods raise StoreError, with a sentence for a person.
+"""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from bot.store.articles import Articles
+from bot.store.database import Database
+from bot.store.errors import Busy, CannotOpen, Damaged, StoreError, TooNew
+from bot.store.feeds import Sources
+from bot.store.people import People
+from bot.store.places import Workspaces
+from bot.store.stands import Stands
+from bot.store.statements import Statements
+from bot.store.types import (
+    ArticleFacts,
+    AuditEntry,
+    Name,
+    Office,
+    Page,
+    Person,
+    Saved,
+    Source,
+    Stand,
+    Statement,
+    StoredArticle,
+    Workspace,
+)
+
+__all__ = [
+    "ArticleFacts",
+    "AuditEntry",
+    "Busy",
+    "CannotOpen",
+    "Damaged",
+    "Name",
+    "Office",
+    "Page",
+    "Person",
+    "Saved",
+    "Source",
+    "Stand",
+    "Statement",
+    "Store",
+    "StoreError",
+    "StoredArticle",
+    "TooNew",
+    "Workspace",
+]
+
+
+class Store:
+    """The one door to the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.workspaces = Workspaces(database)
+        self.sources = Sources(database)
+        self.articles = Articles(database)
+        self.statements = Statements(database)
+        self.stands = Stands(database)
+        self.people = People(database)
+
+    @classmethod
+    async def open(cls, url: str) -> Store:
+        """Open `sqlite:///path`, a path, or `postgresql://user@host/name`; make or migrate the tables. Raises StoreError."""
+        return cls(await Database.open(url))
+
+    async def close(self) -> None:
+        await self._database.close()
+
+    async def __aenter__(self) -> Store:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()

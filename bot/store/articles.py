@@ -1,0 +1,145 @@
+"""Articles with their text, their briefs, and what was new when."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store import order, saving, search
+from bot.store.database import Database
+from bot.store.rows import FACTS, facts
+from bot.store.tables import appearances, articles, readings
+from bot.store.types import ArticleFacts, Page, Saved, StoredArticle
+from briefs.contract import from_json
+from briefs.types import Article, Brief
+
+PAGE = 10
+_EXPORTED = 50
+"""Articles that a stream reads at a time."""
+
+
+class Articles:
+    """`since` is included, `until` is not; both count by the date of publication, or of fetching where nobody says."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def save(self, workspace: str, brief: Brief, *, engine: str, fetched_at: datetime) -> Saved:
+        """Store an article with its brief, all or nothing. The workspace must be known.
+
+        The same text under the same address, read by the same version of the engine, changes nothing. Another text under
+        the same address is its next version: look-ups show that one only, permalinks into the old one keep working.
+        """
+        async with self._database.write() as db:
+            return await saving.save(db, workspace, brief, engine, fetched_at)
+
+    async def has(self, workspace: str, article: Article, *, engine: str) -> bool:
+        """Whether this text under this address was stored as read by this version of the engine."""
+        hash_ = order.text_hash(article.text)
+        id_ = order.article_id(workspace, article.url or hash_, hash_)
+        c = readings.c
+        query = select(c.number).where(c.workspace == workspace, c.article_id == id_, c.engine == engine)
+        async with self._database.read() as db:
+            return (await db.execute(query)).first() is not None
+
+    async def get(self, workspace: str, article: str) -> StoredArticle | None:
+        """By id, also where a corrected version came later."""
+        async with self._database.read() as db:
+            query = select(articles).where(articles.c.workspace == workspace, articles.c.id == article)
+            found = await _stored(db, workspace, (await db.execute(query)).all())
+            return found[0] if found else None
+
+    async def latest(
+        self,
+        workspace: str,
+        *,
+        terms: Sequence[str] = (),
+        person: int | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        before: int | None = None,
+        limit: int = PAGE,
+    ) -> Page[ArticleFacts]:
+        """The newest articles first: those that have all the terms in title, gist or names, and in which the person appears."""
+        topical = bool(search.searchable(terms))
+        dialect = self._database.dialect
+        place: ColumnElement[int] = search.place_of(search.ARTICLE_WORDS, dialect) if topical else articles.c.seq
+        start: Any = articles.join(search.ARTICLE_WORDS, place == articles.c.seq) if topical else articles
+        conditions = [articles.c.workspace == workspace, articles.c.current, *_between(place, since, until)]
+        if topical:
+            conditions.append(search.matches(search.ARTICLE_WORDS, dialect, search.workspace_marker(workspace), terms))
+        if person is not None:
+            conditions.append(articles.c.id.in_(_with_person(workspace, person)))
+        if before is not None:
+            conditions.append(place < before)
+        query = select(articles.c.seq, *FACTS).select_from(start).where(*conditions).order_by(place.desc()).limit(limit + 1)
+        async with self._database.read() as db:
+            rows = (await db.execute(query)).all()
+        return Page(tuple(facts(row) for row in rows[:limit]), rows[limit - 1].seq if len(rows) > limit else None)
+
+    async def between(self, workspace: str, since: datetime | None, until: datetime | None) -> AsyncIterator[StoredArticle]:
+        """The current articles with their briefs, newest first."""
+        before: int | None = None
+        while True:
+            conditions = [articles.c.workspace == workspace, articles.c.current, *_between(articles.c.seq, since, until)]
+            conditions += [articles.c.seq < before] if before is not None else []
+            query = select(articles).where(*conditions).order_by(articles.c.seq.desc()).limit(_EXPORTED)
+            async with self._database.read() as db:
+                rows = (await db.execute(query)).all()
+                found = await _stored(db, workspace, rows)
+            for one in found:
+                yield one
+            if len(rows) < _EXPORTED:
+                return
+            before = rows[-1].seq
+
+    async def count(self, workspace: str) -> int:
+        """How many there are, without those that were corrected since."""
+        query = select(func.count()).select_from(articles).where(articles.c.workspace == workspace, articles.c.current)
+        async with self._database.read() as db:
+            return int((await db.execute(query)).scalar_one())
+
+    async def watching_since(self, workspace: str) -> datetime | None:
+        """When the first article was stored; None where there is none."""
+        c = articles.c
+        query = select(c.fetched_at).where(c.workspace == workspace).order_by(c.fetched_at).limit(1)
+        async with self._database.read() as db:
+            return (await db.execute(query)).scalar_one_or_none()
+
+
+def _between(place: ColumnElement[int], since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
+    conditions = [place >= order.article_seq(since, 0)] if since else []
+    return conditions + ([place < order.article_seq(until, 0)] if until else [])
+
+
+def _with_person(workspace: str, person: int) -> Any:
+    return select(appearances.c.article_id).where(appearances.c.workspace == workspace, appearances.c.person_id == person)
+
+
+async def _stored(db: AsyncConnection, workspace: str, rows: Sequence[Row[Any]]) -> list[StoredArticle]:
+    """Articles with the newest reading of each."""
+    ids = [row.id for row in rows]
+    r, a = readings.c, appearances.c
+    newest = select(readings).where(r.workspace == workspace, r.article_id.in_(ids)).order_by(r.number)
+    read = {row.article_id: row for row in await db.execute(newest)}
+    people: dict[str, dict[str, int]] = {id_: {} for id_ in ids}
+    for row in await db.execute(select(appearances).where(a.workspace == workspace, a.article_id.in_(ids))):
+        people[row.article_id][row.actor] = row.person_id
+    return [_article(row, read.get(row.id), people[row.id]) for row in rows]
+
+
+def _article(row: Row[Any], reading: Row[Any] | None, people: dict[str, int]) -> StoredArticle:
+    kept = {
+        name: getattr(row, name)
+        for name in ("id", "title", "url", "source", "published_at", "fetched_at", "version", "current")
+    }
+    article = Article(row.id, row.text, row.title, row.url, row.source, row.published_at, row.language)
+    brief = None
+    if reading is not None:
+        record = reading.brief | {"article": reading.brief["article"] | {"text": row.text}}
+        brief = from_json(record)
+    return StoredArticle(ArticleFacts(**kept), article, brief, reading.engine if reading is not None else None, people)

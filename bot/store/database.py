@@ -1,0 +1,159 @@
+"""The connection: opens SQLite or PostgreSQL, brings the schema up to date, and turns the driver's errors into sentences."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Table, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.store.errors import Busy, CannotOpen, Damaged, StoreError, TooNew
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+PATIENCE_S = 10
+"""How long to wait for another writer, and how long one query may take, in seconds."""
+_WRITER_LOCK = 0x62726965
+"""PostgreSQL's advisory lock of a writing transaction: readings are stored one after the other, as on SQLite."""
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+
+
+class Database:
+    """Transactions on one database. Made by `open`."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._reader = engine
+        self._writer = engine.execution_options(writes=True)
+        self.dialect = engine.dialect.name
+
+    @classmethod
+    async def open(cls, url: str) -> Database:
+        """Connect and migrate. `url` is `sqlite:///path`, `postgresql://user@host/name`, or a path. Raises StoreError."""
+        parsed = parse_url(url)
+        database = cls(_engine(parsed))
+        try:
+            async with database.write() as connection:
+                await connection.run_sync(_migrate)
+        except StoreError as error:
+            await database.close()
+            raise error if isinstance(error, Busy | TooNew) else CannotOpen(_closed(parsed, error)) from error
+        return database
+
+    async def close(self) -> None:
+        await self._reader.dispose()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A consistent view for some queries."""
+        with _sentences():
+            async with self._reader.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction, alone among writers: all of it is stored, or nothing."""
+        with _sentences():
+            async with self._writer.begin() as connection:
+                if self.dialect == "postgresql":
+                    await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
+                yield connection
+
+
+def insert(connection: AsyncConnection, table: Table) -> Any:
+    """An INSERT that knows ON CONFLICT, which both databases spell alike but SQLAlchemy keeps apart."""
+    return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
+
+
+def parse_url(url: str) -> URL:
+    """The address with our driver. Raises CannotOpen where it is none, or of a database that we do not speak."""
+    if "://" not in url:
+        url = f"sqlite:///{url}"
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise CannotOpen("The address of the database cannot be understood; use sqlite:///path or postgresql://…") from error
+    backend = parsed.drivername.partition("+")[0]
+    if backend not in _DRIVERS:
+        raise CannotOpen(f"There is no support for {backend} databases; use sqlite:///path or postgresql://user@host/name.")
+    return parsed.set(drivername=_DRIVERS[backend])
+
+
+def _engine(url: URL) -> AsyncEngine:
+    if url.get_backend_name() == "sqlite":
+        if url.database and url.database != ":memory:":
+            _folder_of(Path(url.database))
+        engine = create_async_engine(url, connect_args={"timeout": PATIENCE_S})
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+        return engine
+    options = f"-c statement_timeout={PATIENCE_S * 1000} -c lock_timeout={PATIENCE_S * 1000} -c jit=off"
+    return create_async_engine(url, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": PATIENCE_S})
+
+
+def _folder_of(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotOpen(f"The folder {path.parent} for the database cannot be made: {error.strerror}.") from error
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Transactions are ours to begin; readers and one writer side by side; a crash of the machine keeps the file whole."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-32000", "mmap_size=268435456"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer takes its lock at once: two that first read and then write would otherwise refuse each other."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+
+def _migrate(connection: Connection) -> None:
+    """Bring the schema to this version's, in the transaction of `connection`. Raises TooNew."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current is not None and current not in known:
+        raise TooNew("The database was made by a newer version of Briefbot; update Briefbot, or open another database.")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        raise _explained(error) from error
+    except SQLAlchemyError as error:
+        raise Damaged(f"The database did not answer as expected ({type(error).__name__}); check its address.") from error
+
+
+def _explained(error: DBAPIError) -> StoreError:
+    reason = str(error.orig).strip().partition("\n")[0].rstrip(".")
+    low = reason.casefold()
+    if "locked" in low or ("timeout" in low and "connect" not in low):
+        return Busy("The database is busy with another program or a long query; try again in a moment.")
+    if error.connection_invalidated or "connection" in low or "unable to open" in low:
+        return CannotOpen(f"The database cannot be reached: {reason}.")
+    return Damaged(f"The database refused: {reason}.")
+
+
+def _closed(url: URL, error: StoreError) -> str:
+    cause = error.__cause__
+    reason = str(cause.orig if isinstance(cause, DBAPIError) else error).strip().partition("\n")[0].rstrip(".")
+    return f"The database {url.render_as_string(hide_password=True)} cannot be opened: {reason}."

@@ -1,0 +1,32 @@
+"""The errors of the store.
+
+    StoreError
+    +-- CannotOpen     no database there, no permission, wrong password, not a database
+    +-- Busy           locked by another program, or a query took too long; the same again later can succeed
+    +-- TooNew         the database was made by a newer version of this program
+    +-- Damaged        the database answers, but not as it should
+
+The message of each is one sentence for a person: what is wrong, and what to do. No message holds a password.
+"""
+
+from __future__ import annotations
+
+
+class StoreError(Exception):
+    """Anything the store could not do."""
+
+
+class CannotOpen(StoreError):
+    pass
+
+
+class Busy(StoreError):
+    pass
+
+
+class TooNew(StoreError):
+    pass
+
+
+class Damaged(StoreError):
+    pass

@@ -1,0 +1,114 @@
+"""The sources that a workspace follows, what was seen there, and how they fare."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.database import Database, insert
+from bot.store.tables import seen, sources
+from bot.store.types import Source
+
+_CHUNK = 500
+"""Guids a query: SQLite takes a limited number of parameters."""
+
+
+class Sources:
+    """Store the articles of a poll first and call `succeeded` last: a crash between repeats the poll, and nothing is lost."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, workspace: str, url: str, kind: str, *, at: datetime, title: str | None = None) -> Source:
+        """Follow an address; one that is followed already is returned as it is."""
+        row = {"workspace": workspace, "url": url, "kind": kind, "title": title, "added_at": at, "errors": 0, "baseline": False}
+        async with self._database.write() as db:
+            await db.execute(insert(db, sources).values(row).on_conflict_do_nothing())
+            found = await db.execute(select(sources).where(sources.c.workspace == workspace, sources.c.url == url))
+            return _source(found.one())
+
+    async def list(self, workspace: str) -> tuple[Source, ...]:
+        """In the order in which they were added."""
+        async with self._database.read() as db:
+            rows = await db.execute(select(sources).where(sources.c.workspace == workspace).order_by(sources.c.id))
+            return tuple(_source(row) for row in rows)
+
+    async def get(self, workspace: str, source: int) -> Source | None:
+        async with self._database.read() as db:
+            row = (await db.execute(select(sources).where(_one(workspace, source)))).one_or_none()
+            return _source(row) if row else None
+
+    async def by_url(self, workspace: str, url: str) -> Source | None:
+        async with self._database.read() as db:
+            query = select(sources).where(sources.c.workspace == workspace, sources.c.url == url)
+            row = (await db.execute(query)).one_or_none()
+            return _source(row) if row else None
+
+    async def remove(self, workspace: str, source: int) -> bool:
+        """Follow it no longer; its articles stay. False where there was none."""
+        async with self._database.write() as db:
+            return bool((await db.execute(delete(sources).where(_one(workspace, source)))).rowcount)
+
+    async def unseen(self, workspace: str, source: int, guids: Iterable[str]) -> set[str]:
+        """Those of the guids that no poll has finished with."""
+        wanted = list(dict.fromkeys(guids))
+        known: set[str] = set()
+        async with self._database.read() as db:
+            for start in range(0, len(wanted), _CHUNK):
+                chunk = wanted[start : start + _CHUNK]
+                query = select(seen.c.guid).where(
+                    seen.c.workspace == workspace, seen.c.source_id == source, seen.c.guid.in_(chunk)
+                )
+                known.update((await db.execute(query)).scalars())
+        return set(wanted) - known
+
+    async def mark_seen(self, workspace: str, source: int, guids: Collection[str], *, at: datetime) -> None:
+        """These guids are done with, whether stored or refused."""
+        async with self._database.write() as db:
+            await _mark(db, workspace, source, guids, at)
+
+    async def succeeded(
+        self,
+        workspace: str,
+        source: int,
+        *,
+        at: datetime,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        title: str | None = None,
+        guids: Collection[str] = (),
+    ) -> None:
+        """A poll went well: note its validators, mark `guids` as seen, the baseline as set. No title keeps the old one."""
+        values: dict[str, Any] = {"polled_at": at, "succeeded_at": at, "errors": 0, "error": None, "baseline": True}
+        values |= {"etag": etag, "last_modified": last_modified} | ({"title": title} if title else {})
+        async with self._database.write() as db:
+            await db.execute(update(sources).where(_one(workspace, source)).values(values))
+            await _mark(db, workspace, source, guids, at)
+
+    async def failed(self, workspace: str, source: int, sentence: str, *, at: datetime) -> int:
+        """A poll went wrong, as the sentence says; returns how many in a row have."""
+        async with self._database.write() as db:
+            values = {"polled_at": at, "error": sentence, "errors": sources.c.errors + 1}
+            await db.execute(update(sources).where(_one(workspace, source)).values(values))
+            errors = await db.execute(select(sources.c.errors).where(_one(workspace, source)))
+            return errors.scalar_one_or_none() or 0
+
+
+def _one(workspace: str, source: int) -> ColumnElement[bool]:
+    return and_(sources.c.workspace == workspace, sources.c.id == source)
+
+
+async def _mark(db: AsyncConnection, workspace: str, source: int, guids: Collection[str], at: datetime) -> None:
+    """Only where the source is the workspace's own."""
+    known = (await db.execute(select(sources.c.id).where(_one(workspace, source)))).one_or_none()
+    if known and guids:
+        rows = [{"workspace": workspace, "source_id": source, "guid": guid, "at": at} for guid in dict.fromkeys(guids)]
+        await db.execute(insert(db, seen).on_conflict_do_nothing(), rows)
+
+
+def _source(row: Row[Any]) -> Source:
+    return Source(**row._mapping)

@@ -1,0 +1,100 @@
+"""Who is who across articles: by id, by any way to write the name, by office."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.names import normalise
+from bot.store.database import Database
+from bot.store.search import fold
+from bot.store.tables import aliases, offices, people
+from bot.store.types import Name, Office, Person
+
+_MOST = 200
+"""People that one answer holds, at most."""
+
+
+class People:
+    """People, and the countries, organizations and groups that speak and act like them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, workspace: str, person: int) -> Person | None:
+        async with self._database.read() as db:
+            found = await _people(db, workspace, select(people).where(people.c.workspace == workspace, people.c.id == person))
+            return found[0] if found else None
+
+    async def find(self, workspace: str, name: str) -> tuple[Person, ...]:
+        """Everybody whom an article called so, in any spelling; by full name first, then the latest in the news."""
+        key = normalise(name)
+        called = select(aliases.c.person_id).where(aliases.c.workspace == workspace, aliases.c.key == key)
+        query = select(people).where(people.c.workspace == workspace, people.c.id.in_(called))
+        async with self._database.read() as db:
+            ranked = query.order_by((people.c.key == key).desc(), people.c.bare, people.c.last_at.desc(), people.c.id)
+            return await _people(db, workspace, ranked.limit(_MOST))
+
+    async def in_office(self, workspace: str, words: Iterable[str]) -> tuple[Person, ...]:
+        """Everybody of whom articles gave an office (role and affiliation) with all the words; the latest in the news first."""
+        wanted = [offices.c.key.contains(f" {word} ", autoescape=True) for given in words for word in fold(given).split()]
+        holders = select(offices.c.person_id).where(offices.c.workspace == workspace, *wanted)
+        query = select(people).where(people.c.workspace == workspace, people.c.id.in_(holders))
+        async with self._database.read() as db:
+            return (
+                await _people(db, workspace, query.order_by(people.c.last_at.desc(), people.c.id).limit(_MOST))
+                if wanted
+                else ()
+            )
+
+    async def names(self, workspace: str) -> tuple[Name, ...]:
+        """Every way to write every name, for an index of names."""
+        query = (
+            select(aliases.c.form, aliases.c.person_id, (people.c.key == aliases.c.key).label("own"), people.c.bare)
+            .join(people, people.c.id == aliases.c.person_id)
+            .where(aliases.c.workspace == workspace, people.c.workspace == workspace)
+            .order_by(aliases.c.id)
+        )
+        async with self._database.read() as db:
+            rows = (await db.execute(query)).all()
+        return tuple(Name(row.form, row.person_id, bool(row.own) and not row.bare) for row in rows)
+
+    async def state(self, workspace: str) -> int:
+        """A number that changes whenever `names` would answer otherwise."""
+        async with self._database.read() as db:
+            latest = await db.execute(select(func.max(aliases.c.id)).where(aliases.c.workspace == workspace))
+            return latest.scalar() or 0
+
+    async def count(self, workspace: str) -> int:
+        async with self._database.read() as db:
+            query = select(func.count()).select_from(people).where(people.c.workspace == workspace)
+            return int((await db.execute(query)).scalar_one())
+
+
+async def _people(db: AsyncConnection, workspace: str, query: Select[Any]) -> tuple[Person, ...]:
+    """The people that a query on `people` finds, with their aliases and offices."""
+    rows = (await db.execute(query)).all()
+    ids = [row.id for row in rows]
+    if not ids:
+        return ()
+    forms = select(aliases).where(aliases.c.workspace == workspace, aliases.c.person_id.in_(ids)).order_by(aliases.c.form)
+    held = select(offices).where(offices.c.workspace == workspace, offices.c.person_id.in_(ids))
+    held = held.order_by(offices.c.last_at.desc(), offices.c.first_at.desc(), offices.c.key)
+    all_forms, all_held = (await db.execute(forms)).all(), (await db.execute(held)).all()
+    return tuple(_person(row, all_forms, all_held) for row in rows)
+
+
+def _person(row: Row[Any], forms: Sequence[Row[Any]], held: Sequence[Row[Any]]) -> Person:
+    return Person(
+        id=row.id,
+        name=row.name,
+        kind=row.kind,
+        bare=row.bare,
+        first_at=row.first_at,
+        last_at=row.last_at,
+        aliases=tuple(one.form for one in forms if one.person_id == row.id and one.form != row.name),
+        offices=tuple(Office(one.role, one.affiliation, one.first_at, one.last_at) for one in held if one.person_id == row.id),
+    )

@@ -1,0 +1,213 @@
+"""Writing one article: its text, its brief, and the rows to look up by, in one transaction.
+
+What was stored before is never written twice, and nothing that a permalink names is ever deleted: a corrected text, or a
+reading by a newer engine, takes the place of the old one in look-ups, and the old lines are marked as no longer current.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.expression import TableClause
+
+from bot.store import order, search
+from bot.store.database import insert
+from bot.store.joining import join_people
+from bot.store.tables import appearances, articles, readings, stands, statements
+from bot.store.types import Saved
+from briefs.contract import to_json
+from briefs.types import Article, Brief, Position, Quote, Span
+
+Row = dict[str, Any]
+
+
+async def save(db: AsyncConnection, workspace: str, brief: Brief, engine: str, fetched_at: datetime) -> Saved:
+    """Store a brief with its article; a reading that is there already changes nothing."""
+    article, version = await _article(db, workspace, brief.article, fetched_at)
+    number = await _reading(db, article, brief, engine)
+    saved = Saved(article["id"], version, new=number is not None)
+    if number is None or not article["current"]:
+        return saved
+    people = await join_people(db, workspace, brief.actors, article["published_at"] or fetched_at)
+    await _appear(db, article, brief, people)
+    await _index_article(db, article, brief)
+    await _lines(
+        db, article, statements, search.STATEMENT_WORDS, [_quote_line(article, brief, q, people) for q in brief.quotes]
+    )
+    await _lines(db, article, stands, search.STAND_WORDS, [_stand_line(article, brief, p, people) for p in brief.positions])
+    return saved
+
+
+async def _article(db: AsyncConnection, workspace: str, article: Article, fetched_at: datetime) -> tuple[Row, int]:
+    """The article's row, written if it is new; then earlier versions of its address are current no longer."""
+    hash_ = order.text_hash(article.text)
+    address = article.url or hash_
+    id_ = order.article_id(workspace, address, hash_)
+    c = articles.c
+    known = (await db.execute(select(articles).where(c.workspace == workspace, c.id == id_))).mappings().one_or_none()
+    if known:
+        return dict(known), known["version"]
+    others = select(func.max(c.version)).where(c.workspace == workspace, c.address == address)
+    version = ((await db.execute(others)).scalar() or 0) + 1
+    if version > 1:
+        await _retire(db, workspace, address)
+    row: Row = {
+        "seq": await _free_seq(db, id_, article.published_at or fetched_at),
+        "id": id_,
+        "workspace": workspace,
+        "address": address,
+        "text_hash": hash_,
+        "version": version,
+        "current": True,
+        "title": article.title,
+        "url": article.url,
+        "source": article.source,
+        "language": article.language,
+        "published_at": article.published_at,
+        "fetched_at": fetched_at,
+        "text": article.text,
+    }
+    await db.execute(insert(db, articles).values(row))
+    return row, version
+
+
+async def _free_seq(db: AsyncConnection, id_: str, dated: datetime) -> int:
+    """A place in the second of `dated` that no article has; nearly always the first that is tried."""
+    slot = order.first_slot(id_)
+    while (await db.execute(select(articles.c.seq).where(articles.c.seq == order.article_seq(dated, slot)))).first():
+        slot += 1
+    return order.article_seq(dated, slot)
+
+
+async def _retire(db: AsyncConnection, workspace: str, address: str) -> None:
+    """Take the current version of an address out of look-ups."""
+    c = articles.c
+    query = select(c.id, c.seq).where(c.workspace == workspace, c.address == address, c.current)
+    for old in (await db.execute(query)).all():
+        await db.execute(update(articles).where(c.id == old.id).values(current=False))
+        await db.execute(delete(appearances).where(appearances.c.article_id == old.id))
+        await search.drop(db, search.ARTICLE_WORDS, [old.seq])
+        for table, area in ((statements, search.STATEMENT_WORDS), (stands, search.STAND_WORDS)):
+            await _retire_lines(db, old.id, table, area)
+
+
+async def _retire_lines(db: AsyncConnection, article: str, table: Table, area: TableClause) -> None:
+    c = table.c
+    places = (await db.execute(select(c.seq).where(c.article_id == article, c.current))).scalars().all()
+    await search.drop(db, area, places)
+    await db.execute(update(table).where(c.article_id == article).values(current=False))
+
+
+async def _reading(db: AsyncConnection, article: Row, brief: Brief, engine: str) -> int | None:
+    """Store the brief; None where this engine's reading is there already."""
+    c = readings.c
+    query = select(func.max(c.number)).where(c.workspace == article["workspace"], c.article_id == article["id"])
+    number = ((await db.execute(query)).scalar() or 0) + 1
+    record = to_json(replace(brief, article=replace(brief.article, id=article["id"])))
+    del record["article"]["text"]
+    row = {"workspace": article["workspace"], "article_id": article["id"], "engine": engine, "number": number, "brief": record}
+    written = await db.execute(insert(db, readings).values(row).on_conflict_do_nothing())
+    return number if written.rowcount else None
+
+
+async def _appear(db: AsyncConnection, article: Row, brief: Brief, people: Mapping[str, int]) -> None:
+    await db.execute(delete(appearances).where(appearances.c.article_id == article["id"]))
+    shared = {"workspace": article["workspace"], "article_id": article["id"], "seq": article["seq"]}
+    rows = [shared | {"actor": one.id, "person_id": people[one.id], "salience": one.salience} for one in brief.actors]
+    if rows:
+        await db.execute(insert(db, appearances), rows)
+
+
+async def _index_article(db: AsyncConnection, article: Row, brief: Brief) -> None:
+    """By what it is about: the title, the gist and who is in it."""
+    text = brief.article.text
+    words = [article["title"] or "", *(span.of(text) for span in brief.gist), *(actor.name for actor in brief.actors)]
+    await search.drop(db, search.ARTICLE_WORDS, [article["seq"]])
+    marker = search.workspace_marker(article["workspace"])
+    await search.put(db, search.ARTICLE_WORDS, [(article["seq"], [marker], " ".join(words))])
+
+
+async def _lines(db: AsyncConnection, article: Row, table: Table, area: TableClause, lines: Sequence[tuple[Row, str]]) -> None:
+    """Store what was said or held. Lines of an earlier reading keep their id and place, and are current only if found again."""
+    await _retire_lines(db, article["id"], table, area)
+    query = select(table.c.id, table.c.seq).where(table.c.article_id == article["id"])
+    places: dict[str, int] = {row.id: row.seq for row in (await db.execute(query)).all()}
+    rows: dict[str, Row] = {}
+    words: dict[str, str] = {}
+    for row, searched in lines:
+        if row["id"] not in places and len(places) < order.LINES:
+            places[row["id"]] = order.line_seq(article["seq"], len(places))
+        if row["id"] in places:
+            rows[row["id"]] = row | {"seq": places[row["id"]]}
+            words[row["id"]] = searched
+    if rows:
+        writing = insert(db, table)
+        renewed = {name: writing.excluded[name] for name in next(iter(rows.values())) if name not in ("id", "seq")}
+        await db.execute(writing.on_conflict_do_update(index_elements=["id"], set_=renewed), list(rows.values()))
+        await search.put(db, area, [(row["seq"], _markers(row), words[id_]) for id_, row in rows.items()])
+
+
+def _markers(row: Row) -> list[str]:
+    owner = row["person_id"]
+    return [search.workspace_marker(row["workspace"]), *([search.person_marker(owner)] if owner is not None else [])]
+
+
+def _quote_line(article: Row, brief: Brief, quote: Quote, people: Mapping[str, int]) -> tuple[Row, str]:
+    actor = brief.actor(quote.speaker)
+    row = {
+        "id": order.line_id(article["id"], "quote", quote.content),
+        "workspace": article["workspace"],
+        "article_id": article["id"],
+        "current": True,
+        "quote": quote.id,
+        "kind": quote.kind,
+        "content": [_pair(span) for span in quote.content],
+        "cue": _pair(quote.cue),
+        "speaker": actor.name if actor else None,
+        "speaker_span": _pair(quote.speaker_span),
+        "person_id": people[actor.id] if actor else None,
+        "confidence": quote.confidence,
+    }
+    return row, _about(brief.article, quote.content)
+
+
+def _stand_line(article: Row, brief: Brief, position: Position, people: Mapping[str, int]) -> tuple[Row, str]:
+    holder, target, by = (brief.actor(id_) for id_ in (position.holder, position.target, position.attributed_to))
+    row = {
+        "id": order.line_id(article["id"], f"stand {position.holder} {position.stance}", (position.evidence, position.cue)),
+        "workspace": article["workspace"],
+        "article_id": article["id"],
+        "current": True,
+        "position": position.id,
+        "stance": position.stance,
+        "polarity": position.polarity,
+        "holder": holder.name if holder else position.holder,
+        "person_id": people[position.holder],
+        "target": target.name if target else None,
+        "target_id": people[target.id] if target else None,
+        "issue": _pair(position.issue),
+        "evidence": _pair(position.evidence),
+        "cue": _pair(position.cue),
+        "attributed_to": by.name if by else None,
+        "modes": list(position.modes),
+        "confidence": position.confidence,
+    }
+    issue = position.issue.of(brief.article.text) if position.issue else ""
+    return row, f"{target.name if target else ''} {issue} {_about(brief.article, (position.evidence,))}"
+
+
+def _about(article: Article, spans: Sequence[Span]) -> str:
+    """What a line can be found by: its own paragraph, which names what its pronouns mean, and the title."""
+    text = article.text
+    start = max(text.rfind("\n", 0, spans[0].start), 0)
+    end = text.find("\n", spans[-1].end)
+    return f"{article.title or ''} {text[start : end if end >= 0 else len(text)]}"
+
+
+def _pair(span: Span | None) -> list[int] | None:
+    return [span.start, span.end] if span else None
