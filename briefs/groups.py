@@ -27,7 +27,6 @@ def _collectives() -> frozenset[str]:
 
 def find(doc: Doc, taken: set[int], countries: list[Entity]) -> list[Entity]:
     """Groups that act in the text, one for each way of naming them; “the Syrian government” goes to its country instead."""
-    by_country = {entity.country: entity for entity in countries}
     owners = {
         i: entity for entity in countries for reference in entity.references for i in range(reference.first, reference.last)
     }
@@ -36,7 +35,7 @@ def find(doc: Doc, taken: set[int], countries: list[Entity]) -> list[Entity]:
         if token.i in taken or not _names_a_group(token):
             continue
         reference = _reference(doc, token)
-        if token.lower_ in GOVERNMENT and (country := _governs(token, owners, by_country)) is not None:
+        if token.lower_ in GOVERNMENT and (country := _governs(token, owners)) is not None:
             country.references.append(reference)
         elif token.lower_ not in GOVERNMENT and token.lower_ not in _AUDIENCE:
             key = _key(doc, reference)
@@ -51,7 +50,8 @@ def find(doc: Doc, taken: set[int], countries: list[Entity]) -> list[Entity]:
 def _acts(group: Entity) -> bool:
     """Whether a group does something, or is dealt with more than once."""
     standings = [reference.standing for reference in group.references]
-    return "agent" in standings or sum(standing in ("patient", "partner", "possessor") for standing in standings) > 1
+    dealt_with = sum(standing in ("patient", "partner", "possessor") for standing in standings)
+    return "agent" in standings or dealt_with > (" " not in group.name)
 
 
 def _names_a_group(token: Token) -> bool:
@@ -69,13 +69,11 @@ def _reference(doc: Doc, token: Token) -> Reference:
     while first < token.i and doc[first].lower_ in _QUANTIFIERS:
         first += 1
     last = token.i + 1
-    complement = next((child for child in token.rights if child.lower_ in ("of", "from") and child.i == token.i + 1), None)
-    if (
-        complement is not None
-        and complement.right_edge.i - complement.i <= 6
-        and not any(t.is_punct for t in complement.subtree)
-    ):
-        last = complement.right_edge.i + 1
+    if last < len(doc) and doc[last].lower_ == "general":
+        last += 1
+    complement = doc[last] if last < len(doc) and doc[last].lower_ in ("of", "from") else None
+    if complement is not None and complement.right_edge.i - last <= 6 and not any(t.is_punct for t in complement.subtree):
+        last = max(last, complement.right_edge.i + 1)
     full = refer(doc, first, last)
     return Reference(
         Span(doc[first].idx, doc[last - 1].idx + len(doc[last - 1])), first, last, token.i, "nominal", full.standing
@@ -105,7 +103,7 @@ def _title(doc: Doc, reference: Reference) -> str:
     return doc[reference.first : reference.last].text
 
 
-def _governs(token: Token, owners: dict[int, Entity], by_country: dict[str | None, Entity]) -> Entity | None:
+def _governs(token: Token, owners: dict[int, Entity]) -> Entity | None:
     """The country whose government is meant: named with it, else the last one mentioned in the paragraph."""
     named = next((owners[child.i] for child in token.subtree if child.i in owners), None)
     if named is not None:

@@ -28,7 +28,7 @@ FAMILY_FIRST = frozenset(
     shin seo kwon hwang ahn song ryu hong jeon ko moon son yang bae paik nguyen tran pham hoang vu vo dang bui do ho ngo duong""".split()
 )
 _NOT_IN_NAMES = frozenset({"DET", "ADP", "CCONJ", "SCONJ", "PRON", "AUX", "PART", "INTJ", "NUM"})
-_CALENDAR = frozenset(
+CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
     november december mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec christmas easter ramadan
     today yesterday tomorrow north south east west northern southern eastern western""".split()
@@ -225,6 +225,8 @@ def _name(doc: Doc, run: list[Word], countries: set[int], votes: dict[str, Count
     if any(word.first in countries for word in words[1:]) and not is_given(words[0].text):
         return None
     certain = _evidence(doc, words, titles, votes, countries)
+    if certain is None and len(words) > 2 and is_given(words[1].text):
+        words, certain = words[1:], _evidence(doc, words[1:], titles, votes, countries)
     if certain is None:
         return None
     return PersonName(tuple(word.text for word in words), words[0].first, words[-1].last, titles, certain)
@@ -242,7 +244,7 @@ def _peel(doc: Doc, run: list[Word], countries: set[int]) -> tuple[list[Word], t
         if low in title_words() and not known_person:
             titles.append(low)
         elif (word.first in countries and end - start > 1 and not known_person) or (
-            low in _CALENDAR and end - start > 1 and not known_person
+            low in CALENDAR and end - start > 1 and not known_person
         ):
             pass
         elif not (token.pos_ in _NOT_IN_NAMES and token.ent_type_ != "PERSON" and not is_given(word.text)) and not _opener(
@@ -250,7 +252,7 @@ def _peel(doc: Doc, run: list[Word], countries: set[int]) -> tuple[list[Word], t
         ):
             break
         start += 1
-    while end > start and run[end - 1].text.casefold() in _CALENDAR:
+    while end > start and run[end - 1].text.casefold() in CALENDAR:
         end -= 1
     return run[start:end], tuple(titles)
 
@@ -289,7 +291,7 @@ def _evidence(
         or low[0] in ("el", "la", "los", "las", "masjid", "hagia", "haghia")
     ):
         return None
-    if text in _CALENDAR or (low[0] in _no_person() and len(words) == 1) or len(text) < 2:
+    if text in CALENDAR or (low[0] in _no_person() and len(words) == 1) or len(text) < 2:
         return None
     if len(words) == 1:
         return _single(doc, words[0], titled, labels, whole, countries)

@@ -13,7 +13,7 @@ from spacy.tokens import Span as Tokens
 from briefs import places
 from briefs.entities import Entity, fold, refer
 from briefs.lexicon import load
-from briefs.names import Word, title_words
+from briefs.names import CALENDAR, Word, title_words
 
 _INITIALS = re.compile(r"\(\s*(?:the\s+)?[“\"']?([A-Z][A-Za-z&.\-]{1,9})[”\"']?\s*\)")
 _SPELT_OUT = re.compile(r"\b([A-Z]{2,9})\s+\(\s*((?:[A-Z][\w’'-]+)(?:\s+(?:of|and|the|for|in|on|[A-Z][\w’'-]+))+)\s*\)")
@@ -55,7 +55,8 @@ def _bodies() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 
 def find(doc: Doc, capitals: list[list[Word]], people: set[int], countries: set[int]) -> list[Name]:
     """Names of organisations, without overlaps; tokens of `people` are never among them."""
-    candidates = [*_initials(doc), *_known(doc), *_by_head(doc, capitals), *_labelled(doc, countries)]
+    candidates = [*_initials(doc), *_known(doc), *_by_head(doc, capitals), *_labelled(doc)]
+    candidates = [name for name in candidates if not countries.issuperset(range(name.first, name.last))]
     taken = set(people)
     found: list[Name] = []
     for name in sorted(candidates, key=lambda name: (name.spelt_out is None, -(name.last - name.first), name.body is None)):
@@ -162,7 +163,7 @@ def _of(doc: Doc, end: int) -> int:
     k = end
     while k < len(doc) - 1 and k - end < 8:
         if doc[k].lower_ in ("of", "for", "on") or (k > end and doc[k].lower_ in ("and", "the")):
-            if not (doc[k + 1].text[:1].isupper() or doc[k + 1].lower_ == "the"):
+            if not (doc[k + 1].text[:1].isupper() or doc[k + 1].lower_ == "the") or doc[k + 1].lower_ in CALENDAR:
                 break
         elif not (doc[k].text[:1].isupper() and k > end) or doc[k].is_space:
             break
@@ -172,7 +173,7 @@ def _of(doc: Doc, end: int) -> int:
     return k
 
 
-def _labelled(doc: Doc, countries: set[int]) -> Iterator[Name]:
+def _labelled(doc: Doc) -> Iterator[Name]:
     for entity in doc.ents:
         if entity.label_ not in ("ORG", "NORP"):
             continue
@@ -184,11 +185,11 @@ def _labelled(doc: Doc, countries: set[int]) -> Iterator[Name]:
             or (not doc[last - 1].text[-1:].isalnum() and not doc[last - 1].text.endswith("."))
         ):
             last -= 1
-        if first < last and _plausible(doc[first:last], entity.label_, countries):
+        if first < last and _plausible(doc[first:last], entity.label_):
             yield Name(first, last, group=entity.label_ == "NORP")
 
 
-def _plausible(tokens: Tokens, label: str, countries: set[int]) -> bool:
+def _plausible(tokens: Tokens, label: str) -> bool:
     words = [token for token in tokens if token.is_alpha or token.text[:1].isalnum()]
     if (
         not words
@@ -197,7 +198,7 @@ def _plausible(tokens: Tokens, label: str, countries: set[int]) -> bool:
         or (not words[0].text[:1].isupper() and "-" not in tokens.text)
     ):
         return False
-    if all(token.i in countries for token in words) or all(token.lower_ in title_words() for token in words):
+    if all(token.lower_ in title_words() for token in words):
         return False
     if label == "NORP":
         return words[-1].tag_ in ("NNPS", "NNS")

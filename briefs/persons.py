@@ -13,16 +13,46 @@ from briefs.names import FAMILY_FIRST, PARTICLES, SUFFIXES, PersonName, Word
 
 def entities(doc: Doc, found: list[PersonName], capitals: list[list[Word]]) -> list[Entity]:
     """People with all their mentions by name. A fuller name wins; a bare surname joins one person or none."""
-    people: list[_Person] = []
+    people = _People()
     found = [name for name in found if name.certain or len(name.words) == 1 or _lives(doc, found, name)]
     for name in sorted((name for name in found if len(_core(name.words)) > 1), key=lambda name: -len(name.words)):
-        person = next((person for person in people if person.is_called(name)), None)
+        person = next((person for person in people.with_word(_core(name.words)[-1]) if person.is_called(name)), None)
         if person is None:
-            people.append(person := _Person(name))
+            people.add(person := _Person(name))
         person.add(name)
-    seen = {i for person in people for name in person.names for i in range(name.first, name.last)}
-    people += _bare(doc, found, capitals, people, seen)
-    return [person.entity(doc) for person in people]
+    seen = {i for person in people.all for name in person.names for i in range(name.first, name.last)}
+    alone = _bare(found, capitals, people, seen)
+    return [person.entity(doc) for person in [*people.all, *alone]]
+
+
+_FEW = 200
+"""People among whom a misspelt name is looked for."""
+
+
+class _People:
+    """People by the words of their names, so that a long text takes no longer than many short ones."""
+
+    def __init__(self) -> None:
+        self.all: list[_Person] = []
+        self._by_word: dict[str, list[_Person]] = {}
+
+    def add(self, person: _Person) -> None:
+        self.all.append(person)
+        for word in set(person.core):
+            self._by_word.setdefault(word, []).append(person)
+
+    def with_word(self, word: str) -> list[_Person]:
+        return self._by_word.get(word, [])
+
+    def bearers(self, words: tuple[str, ...]) -> list[_Person]:
+        """Who may be meant by one or two words of a name: by family name, else by given name, else with a slip of the pen."""
+        core = _core(words)
+        known = self.with_word(core[-1])
+        return (
+            [person for person in known if person.bears(core, words)]
+            or [person for person in known if person.is_first_named(core)]
+            or [person for person in self.all[:_FEW] if person.nearly_bears(core)]
+        )
 
 
 def _lives(doc: Doc, found: list[PersonName], name: PersonName) -> bool:
@@ -56,9 +86,8 @@ class _Person:
             return True
         return len(theirs) >= 2 and mine[-len(theirs) :] == theirs
 
-    def bears(self, words: tuple[str, ...]) -> bool:
-        """Whether `words` are this person's family name."""
-        core = _core(words)
+    def bears(self, core: tuple[str, ...], words: tuple[str, ...]) -> bool:
+        """Whether `words`, folded `core`, are this person's family name."""
         if not core or len(core) >= len(self.core):
             return False
         return (
@@ -67,15 +96,15 @@ class _Person:
             or (len(self.core) > 2 and len(core) == 1 and core[0] == self.core[-2] and not names.is_given(words[0]))
         )
 
-    def nearly_bears(self, words: tuple[str, ...]) -> bool:
+    def nearly_bears(self, core: tuple[str, ...]) -> bool:
         """Whether a word is this family name with a slip or in another transcription."""
-        word, family = fold(words[-1]), self.core[-1]
+        word, family = core[-1], self.core[-1]
         return (
-            len(words) == 1 and len(word) >= 7 and word[0] == family[0] and SequenceMatcher(None, word, family).ratio() > 0.85
+            len(core) == 1 and len(word) >= 7 and word[0] == family[0] and SequenceMatcher(None, word, family).ratio() > 0.85
         )
 
-    def is_first_named(self, words: tuple[str, ...]) -> bool:
-        return len(words) == 1 and fold(words[0]) == self.core[0]
+    def is_first_named(self, core: tuple[str, ...]) -> bool:
+        return len(core) == 1 and core[0] == self.core[0]
 
     def entity(self, doc: Doc) -> Entity:
         fullest = max(self.names, key=lambda name: (len(name.words), len(name.text)))
@@ -100,38 +129,34 @@ def _initial(a: str, b: str) -> bool:
     return a[0] == b[0] and (len(a) == 1 or len(b) == 1) if a and b else False
 
 
-def _bare(
-    doc: Doc, found: list[PersonName], capitals: list[list[Word]], people: list[_Person], seen: set[int]
-) -> list[_Person]:
+def _bare(found: list[PersonName], capitals: list[list[Word]], people: _People, seen: set[int]) -> list[_Person]:
     """Give each single name to the one person who bears it; return the people known by a single name only."""
     singles = {name.first: name for name in found if name.first not in seen}
     alone: dict[str, _Person] = {}
     for run in capitals:
-        for name in _candidates(run, singles, people, seen):
-            bearers = [person for person in people if person.bears(name.words)]
-            bearers = bearers or [person for person in people if person.is_first_named(name.words)]
-            bearers = bearers or [person for person in people if person.nearly_bears(name.words)]
+        for name, bearers in _candidates(run, singles, people, seen):
             chosen = _one(bearers, name)
             if chosen is not None:
                 chosen.add(name)
             elif not bearers and name.first in singles:
-                person = alone.setdefault(fold(name.text).removeprefix("al-"), _Person(name))
-                person.add(name)
+                alone.setdefault(fold(name.text).removeprefix("al-"), _Person(name)).add(name)
     return [person for person in alone.values() if any(name.certain for name in person.names)]
 
 
-def _candidates(run: list[Word], singles: dict[int, PersonName], people: list[_Person], seen: set[int]) -> list[PersonName]:
-    """The name in a run that is no full name: one found as such, or the whole run after its titles."""
+def _candidates(
+    run: list[Word], singles: dict[int, PersonName], people: _People, seen: set[int]
+) -> list[tuple[PersonName, list[_Person]]]:
+    """The name in a run that is no full name, and who bears it: one found as such, or the whole run after its titles."""
     known = [singles[word.first] for word in run if word.first in singles]
     if known or any(word.first in seen for word in run):
-        return known
+        return [(name, people.bearers(name.words)) for name in known]
     start = 0
     while start < len(run) - 1 and run[start].text.casefold() in names.title_words():
         start += 1
     words = tuple(word.text for word in run[start:])
     titles = tuple(word.text.casefold() for word in run[:start])
-    name = PersonName(words, run[start].first, run[-1].last, titles, certain=False)
-    return [name] if len(words) <= 2 and any(person.bears(words) for person in people) else []
+    bearers = people.bearers(words) if len(words) <= 2 else []
+    return [(PersonName(words, run[start].first, run[-1].last, titles, certain=False), bearers)] if bearers else []
 
 
 def _one(bearers: list[_Person], name: PersonName) -> _Person | None:

@@ -103,11 +103,20 @@ def _in_title(doc: Doc, token: Token, first: int, noun: int | None, owners: dict
         return False
     if low == "the":
         of_itself = doc[first].lower_ in names.courtesies() or office(doc[first])
-        return doc[first].text[:1].isupper() and not of_itself and token.i > 0 and doc[token.i - 1].lower_ in ("of", "to", "for", "at")
+        return (
+            doc[first].text[:1].isupper()
+            and not of_itself
+            and token.i > 0
+            and doc[token.i - 1].lower_ in ("of", "to", "for", "at")
+        )
     if low in ("'s", "’s"):
         return token.i > 0 and doc[token.i - 1].text[:1].isupper()
     if low in _LINKS:
-        return first not in owners and (doc[first].text[:1].isupper() or doc[first].lower_ == "the") and _office_before(doc, token.i)
+        return (
+            first not in owners
+            and (doc[first].text[:1].isupper() or doc[first].lower_ == "the")
+            and _office_before(doc, token.i)
+        )
     if low in ("-", "–") or low in title_words():
         return token.tag_ not in ("VBD", "VBZ", "VBP") or token.text[:1].isupper()
     if token.text[:1].isupper():
