@@ -1,13 +1,356 @@
-"""Who takes which stance."""
+"""Who takes which stance on what.
+
+A predicate of the lexicon takes its stance in the name of its subject, in the reporter's words as in a speaker's; a quoted
+clause also takes one in the name of its speaker, by duty, will, warning or verdict. Precision comes first: nobody is shown with a
+stance that is only alleged, supposed or asked about, a passive without an agent has no holder, and what is less likely than
+`SHOWN` is dropped.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
+
+from briefs.clauses import (
+    agents,
+    ancestors,
+    auxiliaries,
+    below,
+    child,
+    clause,
+    conjoined,
+    is_verb,
+    noun_phrase,
+    objects,
+    possessor,
+    run,
+)
+from briefs.stances import Reading, read_holder, read_noun, read_predicate, turned_content, words
+from briefs.types import Position, Quote, Span
+from briefs.utterances import read_naming, read_utterance
+
+SHOWN = 0.5
+"""The least probability of being right with which a position is kept."""
+LONGEST_SENTENCE = 400
+"""Words; what is longer is no prose but a list or debris, and its parse is worth nothing."""
+_FIRST = frozenset({"i", "we", "our", "us", "my", "me"})
+_TOWARDS = ("to", "on", "upon", "with", "against", "for", "of", "at", "over", "about", "from", "toward", "towards")
+_OF_ACTORS = ("poss", "compound", "amod", "nmod")
+_UNFACTUAL = frozenset({"ACCUSE", "DENY", "CRITICIZE", "THREATEN"})
+"""Stances whose content is an allegation or an intention, never shown as a stance of its subject."""
 
 Doc.set_extension("positions", default=(), force=True)
 
 
-@Language.component("positions", assigns=["doc._.positions"])
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    position: Position
+    anchor: int
+    """Index of the token that takes the stance."""
+
+
+@Language.component(
+    "positions", requires=["doc._.actors", "token._.actor", "doc._.quotes", "token.dep"], assigns=["doc._.positions"]
+)
 def positions(doc: Doc) -> Doc:
+    """Write the positions of the document in order of the text."""
+    found = _distinct(Reader(doc).read())
+    doc._.positions = tuple(replace(position, id=f"p{n}") for n, position in enumerate(found, 1))
     return doc
+
+
+class Reader:
+    """Reads the positions of one document."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+        self._voices = _voices(doc)
+        self._readings: dict[int, Reading | None] = {}
+
+    def read(self) -> Iterator[Position]:
+        for sentence in self._doc.sents:
+            if len(sentence) > LONGEST_SENTENCE:
+                continue
+            for token in sentence:
+                if is_verb(token):
+                    yield from self._of_verb(token)
+                elif token.pos_ == "NOUN":
+                    yield from self._of_noun(token)
+
+    # ---- predicates
+
+    def _reading(self, verb: Token) -> Reading | None:
+        if verb.i not in self._readings:
+            reading = read_naming(verb) or read_predicate(verb)
+            self._readings[verb.i] = turned_content(reading, verb) if reading else None
+        return self._readings[verb.i]
+
+    def _of_verb(self, verb: Token) -> Iterator[Position]:
+        reading = self._reading(verb)
+        if reading is None:
+            yield from self._uttered(verb)
+        elif not _is_pointless(verb, reading) and not self._is_content(verb):
+            yield from self._taken(verb, reading)
+
+    def _taken(self, verb: Token, reading: Reading) -> Iterator[Position]:
+        speaker = self._speaker(verb)
+        for agent in agents(verb):
+            holder = self._holder(agent, speaker)
+            if holder is not None:
+                yield self._position(verb, reading, holder, speaker, agent)
+
+    def _uttered(self, verb: Token) -> Iterator[Position]:
+        """What a speaker takes with one of his clauses."""
+        speaker = self._speaker(verb)
+        if speaker is None or self._is_content(verb):
+            return
+        quote = self._voices[verb.i]
+        subject = child(verb, "nsubj", "nsubjpass", "csubj")
+        doers = [subject] if subject is not None else agents(verb)
+        own = any(self._is_own(doer, speaker) for doer in doers)
+        direct = quote is not None and (quote.kind == "direct" or _is_in_marks(self._doc, verb))
+        announced = _is_announced(self._doc, verb, quote)
+        reading = read_utterance(verb, own=own, announced=announced, direct=direct)
+        if reading is None:
+            return
+        if reading.stance == "ACCUSE" and not self._accused(doers, speaker):
+            reading = replace(reading, stance="CRITICIZE", confidence=reading.confidence * 0.85)
+        yield self._position(verb, reading, speaker, None, subject)
+
+    def _accused(self, doers: Iterable[Token], speaker: str) -> bool:
+        return any((actor := self._actor(doer)) is not None and actor != speaker for doer in doers)
+
+    def _is_own(self, subject: Token, speaker: str) -> bool:
+        owner = possessor(subject)
+        return any(token is not None and (token.lower_ in _FIRST or token._.actor == speaker) for token in (subject, owner))
+
+    # ---- nouns
+
+    def _of_noun(self, noun: Token) -> Iterator[Position]:
+        reading = read_holder(noun)
+        speaker = self._speaker(noun)
+        if reading is not None:
+            holder = noun._.actor or self._owner(noun)
+            if holder is not None:
+                yield self._position(noun, reading, holder, speaker, noun)
+            return
+        reading = read_noun(noun)
+        if reading is None or self._is_content(noun, own=False):
+            return
+        for owner in self._owners(noun):
+            holder = self._holder(owner, speaker)
+            if holder is not None:
+                yield self._position(noun, reading, holder, speaker, owner)
+
+    def _owners(self, noun: Token) -> list[Token]:
+        """Those to whom the stance in a noun belongs: "China's call", "criticism by the union"."""
+        owner = possessor(noun)
+        if owner is not None:
+            return conjoined(owner)
+        for preposition in noun.children:
+            if preposition.dep_ in ("prep", "agent") and preposition.lower_ in ("by", "from", "among"):
+                inner = child(preposition, "pobj")
+                return conjoined(inner) if inner is not None else []
+        return []
+
+    def _owner(self, noun: Token) -> str | None:
+        owners = self._owners(noun)
+        return self._holder(owners[0], None) if owners else None
+
+    # ---- actors
+
+    def _speaker(self, token: Token) -> str | None:
+        """Who says this token: the speaker of the quote around it, or the subject of a verb of saying above it."""
+        quote = self._voices[token.i]
+        if quote is not None:
+            return quote.speaker
+        inner = token
+        for outer in ancestors(token):
+            if inner.dep_ == "ccomp" and outer.lemma_.lower() in words("speech", "verbs"):
+                return next((actor for agent in agents(outer) if (actor := self._actor(agent))), None)
+            inner = outer
+        return None
+
+    def _holder(self, noun: Token, speaker: str | None) -> str | None:
+        if noun.lower_ in _FIRST:
+            return speaker
+        return self._actor(noun)
+
+    def _actor(self, noun: Token) -> str | None:
+        """The actor that a noun names, or for whom it speaks ("a statement from the ministry", "the French government")."""
+        actor: str | None = noun._.actor
+        if actor is not None or noun.lemma_.lower() not in _METONYMS:
+            return actor
+        for other in noun.children:
+            if other.dep_ in _OF_ACTORS and other._.actor is not None:
+                return str(other._.actor)
+            if other.dep_ == "prep" and other.lower_ in ("of", "from", "by", "for"):
+                inner = child(other, "pobj")
+                if inner is not None and inner._.actor is not None:
+                    return str(inner._.actor)
+        return None
+
+    # ---- the position
+
+    def _position(self, anchor: Token, reading: Reading, holder: str, speaker: str | None, agent: Token | None) -> Position:
+        cue = run(sorted(reading.cue, key=lambda token: token.i), anchor)
+        evidence = self._clipped(_evidence(anchor, agent), anchor, cue)
+        target, issue = self._aim(anchor, reading, holder)
+        modes = reading.modes
+        return Position(
+            id="",
+            holder=holder,
+            stance=reading.stance,
+            polarity=reading.polarity,
+            evidence=evidence,
+            cue=cue,
+            target=target,
+            issue=issue,
+            attributed_to=speaker if speaker != holder else None,
+            modes=modes,
+            confidence=round(reading.confidence, 3),
+        )
+
+    def _clipped(self, evidence: Span, anchor: Token, cue: Span) -> Span:
+        """The evidence within the speaker's words, where a quote holds it; it always covers the cue."""
+        quote = self._voices[anchor.i]
+        piece = next((span for span in quote.content if span.covers(cue)), None) if quote is not None else None
+        if piece is not None and evidence.overlaps(piece):
+            evidence = Span(max(evidence.start, piece.start), min(evidence.end, piece.end))
+        return Span(min(evidence.start, cue.start), max(evidence.end, cue.end))
+
+    def _aim(self, anchor: Token, reading: Reading, holder: str) -> tuple[str | None, Span | None]:
+        """The actor and the issue that the stance is towards."""
+        governed = [token for token in objects(anchor, *_TOWARDS) if token not in reading.cue]
+        last = max(reading.cue, key=lambda token: token.i)
+        if last != anchor and not governed:
+            governed = objects(last, *_TOWARDS)
+        subject = child(anchor, "nsubj", "nsubjpass", "csubj") if anchor.pos_ != "NOUN" else None
+        if subject is not None and self._holder(subject, None) != holder and subject.lower_ not in _FIRST:
+            governed.append(subject)
+        actors = [actor for token in governed if (actor := self._actor(token)) and actor != holder]
+        owners = [o._.actor for token in governed if (o := possessor(token)) is not None and o._.actor not in (None, holder)]
+        target = (actors or owners or [None])[0]
+        return target, self._issue(anchor, governed)
+
+    def _issue(self, anchor: Token, governed: list[Token]) -> Span | None:
+        content = child(anchor, "xcomp", "ccomp", "acl") or next((token for token in governed if token.dep_ == "pcomp"), None)
+        if content is not None:
+            return _content(content)
+        noun = next((token for token in governed if token._.actor is None and token.pos_ in ("NOUN", "PROPN")), None)
+        return noun_phrase(noun) if noun is not None else None
+
+    # ---- what is only content of another stance
+
+    def _is_content(self, token: Token, *, own: bool = True) -> bool:
+        """Whether the token only says what another stance is about, or stands under a condition."""
+        inner = token
+        for outer in ancestors(token):
+            if inner.dep_ == "advcl" and (marker := child(inner, "mark")) is not None and marker.lower_ in _SUPPOSING:
+                return True
+            if is_verb(outer) and (reading := self._reading(outer)) is not None and inner.i > outer.i:
+                complement = inner.dep_ in ("xcomp", "ccomp", "prep", "pcomp", "dobj", "dative")
+                if complement and reading.stance in _UNFACTUAL and own:
+                    return True
+                if own and (inner.dep_ in ("xcomp", "pcomp", "prep") or _is_bare(inner)):
+                    return True
+            if inner.dep_ in ("relcl", "parataxis", "conj") and own and inner.dep_ != "conj":
+                return False
+            inner = outer
+        return False
+
+
+def _is_bare(verb: Token) -> bool:
+    """An infinitive clause with a subject of its own: "wants China to back the plan"."""
+    return verb.dep_ == "ccomp" and ("to" in auxiliaries(verb) or verb.tag_ in ("VB", "VBG"))
+
+
+def _is_pointless(verb: Token, reading: Reading) -> bool:
+    """ "declined to comment", "asked for an interview": no stance on anything."""
+    if reading.stance in ("REJECT", "CALL_FOR"):
+        content = child(verb, "xcomp")
+        if content is not None and verb.lemma_ in ("decline", "refuse") and content.lemma_ in words("pointless", "verbs"):
+            return True
+        return any(noun.lemma_.lower() in words("pointless", "nouns") for noun in objects(verb, "for", "to"))
+    return False
+
+
+def _is_announced(doc: Doc, verb: Token, quote: Quote | None) -> bool:
+    cue = quote.cue if quote is not None else None
+    if cue is not None:
+        said = doc.char_span(cue.start, cue.end, alignment_mode="expand")
+        return said is not None and any(token.lemma_.lower() in words("will", "announced") for token in said)
+    return verb.dep_ == "ccomp" and verb.head.lemma_.lower() in words("will", "announced")
+
+
+def _is_in_marks(doc: Doc, token: Token) -> bool:
+    before = doc.text[token.sent.start_char : token.idx]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+
+def _evidence(anchor: Token, agent: Token | None) -> Span:
+    if anchor.pos_ == "NOUN":
+        return run(below(anchor, ("relcl", "appos", "conj", "cc", "punct", "parataxis")), anchor)
+    found = clause(anchor)
+    if (
+        agent is not None
+        and agent.sent.start == anchor.sent.start
+        and agent.i < anchor.i
+        and anchor.dep_ in ("conj", "xcomp", "acl")
+    ):
+        name = noun_phrase(agent)
+        if anchor.idx - name.end < _NEAR:
+            return Span(min(name.start, found.start), found.end)
+    return found
+
+
+def _content(verb: Token) -> Span:
+    tokens = below(verb, ("conj", "cc", "parataxis", "advcl", "mark", "nsubj", "nsubjpass", "aux", "punct"))
+    return run([token for token in tokens if token.i >= verb.i], verb)
+
+
+def _voices(doc: Doc) -> list[Quote | None]:
+    """For each token the quote in which it stands; the shortest where quotes are nested."""
+    found: list[Quote | None] = [None] * len(doc)
+    by_length = sorted(doc._.quotes, key=lambda quote: -sum(span.end - span.start for span in quote.content))
+    for quote in by_length:
+        for content in quote.content:
+            tokens = doc.char_span(content.start, content.end, alignment_mode="contract")
+            for token in tokens if tokens is not None else ():
+                found[token.i] = quote
+    return found
+
+
+def _distinct(found: Iterable[Position]) -> list[Position]:
+    """The likely ones, one for each holder and clause, in order of the text."""
+    kept: list[Position] = []
+    by_holder: dict[str, list[Position]] = {}
+    for position in sorted(found, key=lambda each: (-each.confidence, each.evidence)):
+        rivals = by_holder.setdefault(position.holder, [])
+        if position.confidence < SHOWN or any(_repeats(position, rival) for rival in rivals[-_RIVALS:]):
+            continue
+        rivals.append(position)
+        kept.append(position)
+    return sorted(kept, key=lambda each: (each.evidence, each.cue, each.holder))
+
+
+def _repeats(position: Position, rival: Position) -> bool:
+    if not position.evidence.overlaps(rival.evidence):
+        return False
+    if position.cue.overlaps(rival.cue):
+        return True
+    nested = position.evidence.covers(rival.evidence) or rival.evidence.covers(position.evidence)
+    return nested and position.polarity == rival.polarity
+
+
+_NEAR = 120
+_RIVALS = 400
+_SUPPOSING = frozenset({"if", "unless", "whether", "lest"})
+_METONYMS = frozenset(
+    "administration announcement authority cabinet communique delegation department envoy government leader leadership letter "
+    "ministry motion office official parliament proposal report representative resolution side spokesman spokesperson spokeswoman "
+    "statement".split()
+)

@@ -1,0 +1,163 @@
+"""Reading a dependency parse: who does a verb, what it governs, how it is negated, where its clause ends.
+
+Everything here is bounded by the sentence and never raises on an odd parse; an unclear relation yields nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
+
+from briefs.types import Span
+
+NEGATIONS = frozenset(
+    {"not", "n't", "n’t", "never", "no", "neither", "nor", "nobody", "nothing", "none", "without", "hardly", "nowhere"}
+)
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ", "X"})
+_STEPS = 6
+"""How far a subject is looked for through coordination and infinitives."""
+
+
+def child(token: Token, *relations: str) -> Token | None:
+    return next((other for other in token.children if other.dep_ in relations), None)
+
+
+def is_verb(token: Token) -> bool:
+    return token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass", "amod", "compound")
+
+
+def is_passive(verb: Token) -> bool:
+    return child(verb, "nsubjpass", "auxpass") is not None or (verb.dep_ == "acl" and verb.tag_ == "VBN")
+
+
+def auxiliaries(verb: Token) -> frozenset[str]:
+    return frozenset(other.lower_ for other in verb.children if other.dep_ in ("aux", "auxpass"))
+
+
+def is_negated(verb: Token) -> bool:
+    """Whether the clause of the verb says "not", on the verb, its subject or its object."""
+    for other in verb.children:
+        if other.dep_ == "neg" or (
+            other.dep_ in ("advmod", "preconj", "cc") and other.lower_ in ("never", "neither", "nor", "hardly")
+        ):
+            return True
+        if other.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and (
+            other.lower_ in ("nobody", "nothing", "none") or has_no(other)
+        ):
+            return True
+    return False
+
+
+def has_no(noun: Token) -> bool:
+    return any(other.lower_ == "no" and other.dep_ in ("det", "neg") for other in noun.children)
+
+
+def agents(verb: Token) -> list[Token]:
+    """The head words of all that do the verb, conjoined ones included; none for a passive without an agent."""
+    for _ in range(_STEPS):
+        found, higher = _own_agent(verb)
+        if found is not None:
+            return conjoined(found)
+        if higher is None:
+            return []
+        verb = higher
+    return []
+
+
+def _own_agent(verb: Token) -> tuple[Token | None, Token | None]:
+    """The agent that the verb itself names, or else the verb from which it inherits one."""
+    by = child(verb, "agent")
+    if by is not None:
+        return child(by, "pobj"), None
+    if is_passive(verb):
+        return None, None
+    subject = child(verb, "nsubj")
+    if subject is not None:
+        is_relative = subject.lower_ in ("who", "which", "that") and verb.dep_ == "relcl"
+        return (verb.head if is_relative else subject), None
+    return _inherited_agent(verb)
+
+
+def _inherited_agent(verb: Token) -> tuple[Token | None, Token | None]:
+    head = verb.head
+    if verb.dep_ == "conj" and is_verb(head):
+        return None, head
+    if verb.dep_ == "xcomp":
+        controller = child(head, "dobj")
+        return (controller, None) if controller is not None and controller.i < verb.i else (None, head)
+    if verb.dep_ == "advcl" and (verb.tag_ == "VBG" or "to" in auxiliaries(verb)):
+        return None, head
+    if verb.dep_ == "acl":
+        if verb.tag_ == "VBG":
+            return head, None
+        owner = possessor(head)
+        return (owner, None) if owner is not None else (None, head.head if is_verb(head.head) and head.dep_ == "dobj" else None)
+    if verb.dep_ == "pcomp" and is_verb(head.head):
+        return None, head.head
+    return None, None
+
+
+def conjoined(noun: Token) -> list[Token]:
+    """The noun and those that are joined to it ("China and Russia", "China, together with Russia" is one)."""
+    return [noun, *(other for other in noun.conjuncts if other.pos_ in _NOMINAL and other.i > noun.i)]
+
+
+def possessor(noun: Token) -> Token | None:
+    return child(noun, "poss")
+
+
+def objects(verb: Token, *prepositions: str) -> list[Token]:
+    """What the verb governs directly or through one of the prepositions, conjoined ones included."""
+    found: list[Token] = []
+    for other in verb.children:
+        if other.dep_ in ("dobj", "dative", "attr", "oprd") or (other.dep_ == "nsubjpass"):
+            found.extend(conjoined(other))
+        elif other.dep_ in ("prep", "prt", "agent") and other.lower_ in prepositions:
+            found.extend(_under(other))
+    return found
+
+
+def _under(preposition: Token) -> list[Token]:
+    found: list[Token] = []
+    for other in preposition.children:
+        if other.dep_ in ("pobj", "pcomp"):
+            found.extend(conjoined(other))
+        elif other.dep_ == "prep":
+            found.extend(_under(other))
+    return found
+
+
+def ancestors(token: Token) -> Iterator[Token]:
+    while token.head != token:
+        token = token.head
+        yield token
+
+
+def below(token: Token, left_out: Iterable[str] = ()) -> list[Token]:
+    """The token and all that depends on it, without branches of the relations left out, in order of the text."""
+    skipped = frozenset(left_out)
+    found, waiting = [token], [token]
+    while waiting:
+        for other in waiting.pop().children:
+            if other.dep_ not in skipped:
+                found.append(other)
+                waiting.append(other)
+    return sorted(found, key=lambda each: each.i)
+
+
+def noun_phrase(noun: Token) -> Span:
+    """The noun with what stands before it and what its prepositions govern; no relative clause, apposition or second noun."""
+    tokens = below(noun, ("relcl", "appos", "conj", "cc", "advcl", "acl", "punct", "parataxis", "mark", "case_"))
+    return run(tokens, noun)
+
+
+def clause(verb: Token) -> Span:
+    """The verb with its complements; joined, parenthetical and long adverbial clauses left out."""
+    return run(below(verb, ("conj", "cc", "parataxis", "advcl", "mark")), verb)
+
+
+def run(tokens: list[Token], centre: Token) -> Span:
+    """The stretch of text from the first to the last of the tokens, without punctuation and space at its ends."""
+    kept = [token for token in tokens if not token.is_punct and not token.is_space] or [centre]
+    return Span(kept[0].idx, kept[-1].idx + len(kept[-1]))

@@ -1,0 +1,269 @@
+"""The stance that a predicate takes: words of lexicon/stances.toml, turned by negation, modality and what they govern."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, cast, get_args
+
+from spacy.tokens import Token
+
+from briefs import lexicon
+from briefs.clauses import NEGATIONS, auxiliaries, below, child, has_no, is_negated, is_passive, objects
+from briefs.types import Mode, Polarity, Stance
+
+STANCES = get_args(Stance)
+_TURNED: dict[str, Stance | None] = {"SUPPORT": "REJECT", "AGREE": "REJECT", "EXPECT": "EXPECT"}
+"""What a negated stance becomes; the others vanish: who did not criticise took no stance."""
+_TAKEN, _PHRASED, _NOMINAL, _LIGHT = 0.85, 0.85, 0.7, 0.75
+"""How often each kind of wording is a position (dev articles, 2026)."""
+_REACH = 8
+"""Words within which the rest of a phrase follows its verb."""
+_CLAUSES = ("xcomp", "ccomp", "pcomp")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A stance, the words that carry it, and the word that governs what it is about."""
+
+    stance: Stance
+    polarity: Polarity
+    cue: tuple[Token, ...]
+    confidence: float
+    modes: tuple[Mode, ...] = ()
+
+
+@cache
+def words(section: str, entry: str) -> frozenset[str]:
+    return frozenset(lexicon.load("stances")[section][entry])
+
+
+@cache
+def _by_lemma(entry: str) -> dict[str, Stance]:
+    return {word: stance for stance in STANCES for word in lexicon.load("stances")[stance].get(entry, ())}
+
+
+@cache
+def phrases(section: str | None = None) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """First word -> the words that must follow it and the section, the longest phrase first."""
+    data = lexicon.load("stances")
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for name in (section,) if section else STANCES:
+        for phrase in data[name]["phrases"]:
+            first, *rest = phrase.split()
+            found.setdefault(first, []).append((tuple(rest), name))
+    return {first: tuple(sorted(entries, key=lambda each: -len(each[0]))) for first, entries in found.items()}
+
+
+def polarity_of(stance: Stance) -> Polarity:
+    return "pos" if stance in ("SUPPORT", "AGREE", "CALL_FOR", "DEMAND", "EXPECT") else "neg"
+
+
+def read_predicate(verb: Token) -> Reading | None:
+    """The stance that the clause of this verb takes in its subject's name, or None."""
+    found = _phrase(verb) or _light(verb) or _adjective(verb) or _verb(verb)
+    return _modified(found, verb) if found else None
+
+
+def read_noun(noun: Token) -> Reading | None:
+    """The stance that a noun carries for whom it belongs to ("the union's opposition to the plan")."""
+    stance = _by_lemma("nouns").get(noun.lemma_.lower())
+    if stance is None or noun.pos_ != "NOUN" or has_no(noun):
+        return None
+    return Reading(stance, polarity_of(stance), (noun,), _NOMINAL)
+
+
+def read_holder(noun: Token) -> Reading | None:
+    """The stance of those whom the noun names ("supporters of the resolution")."""
+    stance = _by_lemma("holders").get(noun.lemma_.lower())
+    if stance is None or noun.pos_ != "NOUN" or child(noun, "prep") is None:
+        return None
+    return Reading(stance, polarity_of(stance), (noun,), _NOMINAL)
+
+
+def match_phrase(verb: Token, section: str | None = None) -> tuple[tuple[Token, ...], str] | None:
+    """The words of a phrase that the verb begins, and the section of the lexicon where it stands."""
+    for rest, name in phrases(section).get(verb.lemma_.lower(), ()):
+        followers = _followers(verb, rest)
+        if followers is not None:
+            return (verb, *followers), name
+    return None
+
+
+def _followers(verb: Token, rest: Sequence[str]) -> tuple[Token, ...] | None:
+    found: list[Token] = []
+    nearest = [
+        token for token in below(verb, ("nsubj", "conj", "relcl", "advcl", "ccomp")) if verb.i < token.i <= verb.i + _REACH * 2
+    ]
+    if len(rest) == 1:
+        nearest = [token for token in nearest if token.head == verb or token.head.dep_ in ("xcomp", "prt", "ccomp", "dative")]
+    last = verb.i
+    for word in rest:
+        token = next((t for t in nearest if last < t.i <= last + _REACH and word in (t.lower_, t.lemma_.lower())), None)
+        if token is None:
+            return None
+        found.append(token)
+        last = token.i
+    return tuple(found)
+
+
+def _phrase(verb: Token) -> Reading | None:
+    matched = match_phrase(verb)
+    if matched is None or (is_passive(verb) and matched[1] == "CALL_FOR" and child(verb, "agent") is None):
+        return None
+    stance = cast("Stance", matched[1])
+    return Reading(stance, polarity_of(stance), matched[0], _PHRASED)
+
+
+def _light(verb: Token) -> Reading | None:
+    """ "expressed support for", "issued a denial", "has no intention of meeting"."""
+    if verb.lemma_.lower() not in _LIGHT_VERBS:
+        return None
+    noun = child(verb, "dobj", "attr")
+    if noun is None:
+        return None
+    if noun.lemma_ in ("intention", "plan", "desire", "interest") and (has_no(noun) or is_negated(verb)):
+        return Reading("REJECT", "neg", (*_determiner(noun), noun), _PHRASED, ("negation",))
+    stance = _by_lemma("nouns").get(noun.lemma_.lower())
+    if stance is None or possessor_differs(noun):
+        return None
+    return Reading(stance, polarity_of(stance), (verb, noun), _LIGHT)
+
+
+def possessor_differs(noun: Token) -> bool:
+    """ "accepted China's offer": the stance in the noun is somebody else's."""
+    return any(other.dep_ == "poss" and other.pos_ != "PRON" for other in noun.children)
+
+
+def _determiner(noun: Token) -> tuple[Token, ...]:
+    return tuple(other for other in noun.children if other.lower_ == "no")
+
+
+def _adjective(verb: Token) -> Reading | None:
+    if verb.lemma_ not in ("be", "remain", "stand", "become", "seem", "sound"):
+        return None
+    word = child(verb, "acomp") or child(verb, "prep", "attr")
+    stance = _by_lemma("adjectives").get(word.lemma_.lower()) if word is not None else None
+    if word is None or stance is None or not any(word.children):
+        return None
+    return Reading(stance, polarity_of(stance), (word,), _LIGHT)
+
+
+def _verb(verb: Token) -> Reading | None:
+    lemma = verb.lemma_.lower()
+    stance = _by_lemma("verbs").get(lemma)
+    if stance is None and lemma in words("abstract", "CRITICIZE"):
+        stance = "CRITICIZE"
+    if stance is None or verb.pos_ != "VERB" or not _governs(verb, lexicon.load("stances")["governs"].get(lemma, "any")):
+        return None
+    if lemma == "deny" and not _denies_words(verb):
+        stance = "REJECT"
+    return Reading(stance, polarity_of(stance), (verb,), _TAKEN)
+
+
+def _governs(verb: Token, what: str) -> bool:
+    has_clause = child(verb, "xcomp", "ccomp") is not None
+    governed = objects(verb, "for", "to", "with", "over", "of", "on", "against", "about")
+    if what == "clause":
+        return has_clause
+    if what == "for":
+        about = child(verb, "prep") is not None and child(verb, "prep").lower_ in ("about", "whether", "if")
+        asks = any(other.dep_ == "prep" and other.lower_ == "for" for other in verb.children)
+        return not about and (asks or _has_infinitive(verb))
+    if what == "act":
+        return has_clause and not auxiliaries(child(verb, "xcomp", "ccomp") or verb) & {"may", "might", "could"}
+    if what == "abstract":
+        return any(is_abstract(noun) for noun in governed)
+    if what == "never":
+        return False
+    return has_clause or bool(governed)
+
+
+def _has_infinitive(verb: Token) -> bool:
+    complement = child(verb, "xcomp", "ccomp")
+    return complement is not None and ("to" in auxiliaries(complement) or "should" in auxiliaries(complement))
+
+
+def is_abstract(noun: Token) -> bool:
+    return noun.lemma_.lower() in words("abstract", "nouns") or noun.tag_ == "VBG"
+
+
+def _denies_words(verb: Token) -> bool:
+    """ "denied the charge", "denied that ...", "denied doing": about truth; "denied funding": a refusal."""
+    if child(verb, "ccomp", "xcomp") is not None or child(verb, "dative") is not None:
+        return child(verb, "dative") is None
+    noun = child(verb, "dobj")
+    return noun is None or noun.lemma_.lower() in _CLAIMS or noun.tag_ == "VBG" or noun.pos_ == "PRON"
+
+
+def _modified(reading: Reading, verb: Token) -> Reading | None:
+    """The reading under the negation and the modal verb of its clause, or None where no stance is left."""
+    helpers = auxiliaries(verb)
+    modes: list[Mode] = list(reading.modes)
+    if helpers & {"may", "might", "could"}:
+        return None
+    if "would" in helpers and reading.stance not in ("REJECT", "EXPECT"):
+        modes.append("conditional")
+        reading = replace(reading, confidence=reading.confidence * 0.85)
+    if helpers & {"will", "shall", "'ll"}:
+        modes.append("future")
+    if "negation" not in modes and _says_no(verb, reading):
+        turned = _TURNED.get(reading.stance)
+        if turned is None:
+            return _not_ruled_out(reading, helpers)
+        modes.append("negation")
+        polarity: Polarity = "neg"
+        reading = replace(reading, stance=turned, polarity=polarity, confidence=reading.confidence * 0.95)
+    return replace(reading, modes=tuple(dict.fromkeys(modes)))
+
+
+def _says_no(verb: Token, reading: Reading) -> bool:
+    if is_negated(verb):
+        return True
+    return verb.dep_ == "xcomp" and is_negated(verb.head) and verb.head.lemma_ not in ("hesitate", "fail")
+
+
+def _not_ruled_out(reading: Reading, helpers: frozenset[str]) -> Reading | None:
+    """ "would not rule out sanctions": a door left open, no more."""
+    if reading.stance != "REJECT" or not helpers & {"would", "will", "does", "did", "do", "has", "have"}:
+        return None
+    return replace(reading, stance="AGREE", polarity="pos", modes=("hedged", "negation"), confidence=0.4)
+
+
+def turned_content(reading: Reading, verb: Token) -> Reading:
+    """ "urged them not to go" opposes going; "hopes that it fails" is against it."""
+    content = child(verb, "xcomp", "ccomp")
+    if content is not None and reading.stance in ("CALL_FOR", "DEMAND") and is_negated(content):
+        return replace(reading, stance="REJECT", polarity="neg", modes=(*reading.modes, "negation"))
+    if reading.stance == "EXPECT" and reading.polarity == "pos":
+        gloomy = verb.lemma_ == "doubt" or (content is not None and (is_negated(content) or is_bleak(content)))
+        if gloomy:
+            return replace(reading, polarity="neg")
+    return reading
+
+
+def is_bleak(verb: Token) -> bool:
+    return any(
+        token.lemma_.lower() in words("evaluations", "negative") or token.lemma_.lower() in words("harm", "verbs")
+        for token in below(verb, ("relcl", "advcl", "conj"))
+    )
+
+
+def negated_word(token: Token) -> bool:
+    return token.lower_ in NEGATIONS
+
+
+_LIGHT_VERBS = frozenset(
+    "express voice give issue make have offer lodge pledge show declare announce reiterate raise repeat renew withdraw send "
+    "receive extend affirm underscore emphasize emphasise stress convey".split()
+)
+_CLAIMS = frozenset(
+    "allegation accusation charge claim report rumor rumour wrongdoing involvement responsibility knowledge suggestion link role guilt "
+    "assertion account statement existence accusation complicity fact".split()
+)
+
+
+def load_all() -> dict[str, Any]:
+    """The lexicon as it stands, for tests and tools."""
+    return lexicon.load("stances")

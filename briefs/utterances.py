@@ -1,0 +1,194 @@
+"""The stance in what somebody is quoted as saying: duties, wills, warnings, verdicts and reproaches, clause by clause."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from briefs.clauses import auxiliaries, below, child, is_negated
+from briefs.stances import Reading, match_phrase, words
+from briefs.types import Stance
+
+_DUTY, _ADVICE, _IMPERATIVE, _WILL, _HARM, _BAD, _GOOD, _WRONG, _NAMED, _ADVERB = (
+    0.75, 0.75, 0.6, 0.6, 0.72, 0.65, 0.55, 0.62, 0.75, 0.6,
+)  # fmt: skip
+"""How often each kind of wording is a position (dev articles, 2026)."""
+_VERDICTS = frozenset(
+    {"be", "seem", "look", "remain", "become", "represent", "constitute", "sound", "mean", "show", "demonstrate"}
+)
+_POSSIBLE = frozenset({"will", "would", "could", "may", "might", "can", "'ll", "’ll", "wo"})
+_FIRST = frozenset({"i", "we"})
+_NAMING_REACH = 16
+
+
+def read_utterance(verb: Token, *, own: bool, announced: bool, direct: bool) -> Reading | None:
+    """The stance that a speaker takes with this clause. `own`: the subject is the speaker or "we"; `announced`: the words of
+    saying are an announcement or a promise; `direct`: the words are the speaker's own, not a report of them."""
+    if _is_asked(verb) or _is_supposed(verb):
+        return None
+    return (
+        _duty(verb, direct)
+        or _will(verb, own=own, announced=announced, direct=direct)
+        or _harm(verb)
+        or _verdict(verb, own)
+        or (None if own else _reproach(verb))
+        or _sigh(verb)
+    )
+
+
+def read_naming(verb: Token) -> Reading | None:
+    """ "called the plan a disgrace", "described him as honest": the stance of who gives the name."""
+    if verb.lemma_.lower() not in words("speech", "naming"):
+        return None
+    after = [token for token in below(verb, ("conj", "relcl", "advcl", "nsubj")) if verb.i < token.i <= verb.i + _NAMING_REACH]
+    governed = child(verb, "oprd", "attr", "ccomp", "xcomp", "dobj")
+    if governed is None:
+        return None
+    stance = judgement([token for token in after if token != child(verb, "dobj") or token.dep_ == "oprd"])
+    return replace(stance, cue=(verb, *stance.cue), confidence=_NAMED) if stance else None
+
+
+def judgement(tokens: list[Token]) -> Reading | None:
+    """The verdict of the first word that carries one."""
+    for token in tokens:
+        lemma = token.lemma_.lower()
+        if token.pos_ not in ("ADJ", "NOUN", "VERB", "PROPN", "ADV"):
+            continue
+        turned = any(other.dep_ in ("neg", "det") and other.lower_ in ("not", "no", "n't") for other in token.children)
+        if lemma in words("wrongdoing", "nouns") or lemma in words("wrongdoing", "adjectives"):
+            return None if turned else Reading("ACCUSE", "neg", (token,), _WRONG)
+        if lemma in words("evaluations", "negative"):
+            return None if turned else Reading("CRITICIZE", "neg", (token,), _BAD)
+        if lemma in words("evaluations", "positive"):
+            return Reading("CRITICIZE", "neg", (token,), _GOOD) if turned else Reading("SUPPORT", "pos", (token,), _GOOD)
+    return None
+
+
+def _is_asked(verb: Token) -> bool:
+    return verb.sent.text.rstrip(" \n\"”’'").endswith("?")
+
+
+def _is_supposed(verb: Token) -> bool:
+    marker = child(verb, "mark")
+    return marker is not None and marker.lower_ in ("if", "unless", "whether")
+
+
+def _duty(verb: Token, direct: bool) -> Reading | None:
+    helpers = auxiliaries(verb)
+    lemma = verb.lemma_.lower()
+    if helpers & {"must", "should", "ought", "shall"} and "have" in helpers:
+        return Reading("CRITICIZE", "neg", _helpers(verb), _BAD) if "should" in helpers and not is_negated(verb) else None
+    if helpers & (words("duty", "demand") - {"shall"}):
+        return _obligation("DEMAND", verb, _helpers(verb), _DUTY)
+    if "should" in helpers:
+        return _obligation("CALL_FOR", verb, _helpers(verb), _ADVICE)
+    complement = child(verb, "xcomp")
+    if lemma in words("duty", "verbs") and complement is not None and "to" in auxiliaries(complement) and not helpers & {"did"}:
+        subject = child(verb, "nsubj")
+        return None if subject is None or subject.lower_ == "i" or is_negated(verb) else Reading("DEMAND", "pos", (verb,), 0.6)
+    return _needed(verb) or (_imperative(verb) if direct else None)
+
+
+def _helpers(verb: Token) -> tuple[Token, ...]:
+    return tuple(other for other in verb.children if other.dep_ in ("aux", "neg"))
+
+
+def _obligation(stance: Stance, verb: Token, cue: tuple[Token, ...], confidence: float) -> Reading:
+    if is_negated(verb):
+        return Reading("REJECT", "neg", cue, confidence, ("negation",))
+    return Reading(stance, "pos", cue, confidence)
+
+
+def _needed(verb: Token) -> Reading | None:
+    """ "it is necessary to", "it is time for"."""
+    if verb.lemma_ != "be":
+        return None
+    word = child(verb, "acomp", "attr")
+    subject = child(verb, "nsubj")
+    if word is None or subject is None or subject.lower_ != "it" or is_negated(verb):
+        return None
+    if word.lemma_.lower() in words("duty", "adjectives") or word.lemma_ == "time":
+        return Reading("CALL_FOR", "pos", (word,), _DUTY)
+    return None
+
+
+def _imperative(verb: Token) -> Reading | None:
+    if (
+        verb.tag_ != "VB"
+        or verb.dep_ not in ("ROOT", "ccomp")
+        or child(verb, "nsubj", "nsubjpass", "csubj", "expl") is not None
+    ):
+        return None
+    helpers = auxiliaries(verb) - {"do"}
+    if helpers or verb.lemma_ in ("let", "thank", "see", "look", "be", "have", "say", "know", "make"):
+        lets = verb.lemma_ == "let" and child(verb, "ccomp") is not None
+        return Reading("CALL_FOR", "pos", (verb,), _IMPERATIVE) if lets and not helpers else None
+    return _obligation("CALL_FOR", verb, (verb,), _IMPERATIVE)
+
+
+def _will(verb: Token, *, own: bool, announced: bool, direct: bool) -> Reading | None:
+    helpers = auxiliaries(verb)
+    lemma = verb.lemma_.lower()
+    going = verb.dep_ == "xcomp" and verb.head.lemma_ == "go" and verb.head.tag_ == "VBG"
+    willing = {"will", "wo", "'ll", "’ll", "shall"} | (set() if direct else {"would"})
+    if not (own or announced) or lemma in words("will", "feeble") or "have" in helpers:
+        return None
+    if helpers & {"can", "ca", "could"} and is_negated(verb) and own:
+        return Reading("REJECT", "neg", _helpers(verb), _WILL, ("negation",))
+    if not (helpers & willing or going):
+        return None
+    cue = (*_helpers(verb), verb)
+    if is_negated(verb):
+        return Reading("REJECT", "neg", cue, _DUTY, ("negation",))
+    if lemma in words("will", "hostile"):
+        return Reading("THREATEN", "neg", cue, _WILL, ("future",))
+    return Reading("AGREE", "pos", cue, _WILL, ("future",))
+
+
+def _harm(verb: Token) -> Reading | None:
+    if is_negated(verb):
+        return None
+    possible = bool(auxiliaries(verb) & _POSSIBLE) or (verb.dep_ == "xcomp" and verb.head.lemma_ in ("go", "threaten", "risk"))
+    if not possible:
+        return None
+    if verb.lemma_.lower() in words("harm", "verbs"):
+        return Reading("WARN", "neg", (*_helpers(verb), verb), _HARM)
+    matched = match_phrase(verb, "harm")
+    if matched is None:
+        return None
+    last = matched[0][-1]
+    mild = last.lemma_ in ("effect", "impact", "signal", "consequence")
+    if mild and not any(other.lemma_.lower() in words("harm", "ill") for other in last.children):
+        return None
+    return Reading("WARN", "neg", (*_helpers(verb), *matched[0]), _HARM)
+
+
+def _verdict(verb: Token, own: bool) -> Reading | None:
+    if verb.lemma_ not in _VERDICTS or own:
+        return None
+    complement = child(verb, "acomp", "attr", "dobj", "oprd")
+    if complement is None:
+        return None
+    found = judgement(below(complement, ("relcl", "advcl", "acl", "ccomp", "xcomp", "prep", "poss")))
+    if found is None or not is_negated(verb):
+        return found
+    if found.polarity == "pos":
+        return Reading("CRITICIZE", "neg", found.cue, _BAD, ("negation",))
+    return None
+
+
+def _reproach(verb: Token) -> Reading | None:
+    """A misdeed told of somebody else."""
+    if is_negated(verb) or auxiliaries(verb) & (_POSSIBLE | {"to"}):
+        return None
+    if verb.lemma_.lower() in words("wrongdoing", "verbs"):
+        return Reading("ACCUSE", "neg", (verb,), _WRONG)
+    matched = match_phrase(verb, "wrongdoing")
+    return Reading("ACCUSE", "neg", matched[0], _WRONG) if matched else None
+
+
+def _sigh(verb: Token) -> Reading | None:
+    """ "unfortunately"."""
+    adverb = next((other for other in verb.children if other.lower_ in words("evaluations", "adverbs")), None)
+    return Reading("CRITICIZE", "neg", (adverb,), _ADVERB) if adverb is not None else None
