@@ -1,7 +1,7 @@
 """Ids and places in the order of publication, both computed from what is stored, so that storing again yields the same.
 
-An article's place is `second of publication * 2**18 + slot`; a statement's is `article's place * 2**13 + 8,191 less its number`,
-so that walking down the numbers gives the newest article first and, within it, the first statement first. All fit 64 bits
+An article's place is `second of publication * 2**18 + slot`; a statement's is `article's place * 2**13 + 8,191 less its
+number`. Walking down the numbers gives the newest article first and, within it, the first statement first. All fit 64 bits
 until 2106.
 """
 

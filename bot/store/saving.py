@@ -111,8 +111,8 @@ async def _reading(db: AsyncConnection, article: Row, brief: Brief, engine: str)
     record = to_json(replace(brief, article=replace(brief.article, id=article["id"])))
     del record["article"]["text"]
     row = {"workspace": article["workspace"], "article_id": article["id"], "engine": engine, "number": number, "brief": record}
-    written = await db.execute(insert(db, readings).values(row).on_conflict_do_nothing())
-    return number if written.rowcount else None
+    written = await db.execute(insert(db, readings).values(row).on_conflict_do_nothing().returning(readings.c.number))
+    return written.scalar_one_or_none()
 
 
 async def _appear(db: AsyncConnection, article: Row, brief: Brief, people: Mapping[str, int]) -> None:

@@ -10,8 +10,10 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Text, bindparam, column, func, select, table, text
+from sqlalchemy import BigInteger, ColumnElement, Text, bindparam, cast, column, func, select, table, text
+from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.expression import TableClause
 
@@ -46,11 +48,11 @@ def matches(area: TableClause, dialect: str, marker: str, terms: Sequence[str]) 
     """True of lines that bear the marker and have every term."""
     if dialect == "sqlite":
         query = " ".join([f"whose:{marker}", *(f'words:"{words}"' for words in searchable(terms))])
-        return column(area.name, Text, _selectable=area).op("MATCH")(query)  # type: ignore[no-any-return]
-    wanted = func.to_tsquery(text("'simple'"), f"'={marker}'")
+        return column(area.name, Text, _selectable=area).op("MATCH")(query)
+    wanted: ColumnElement[Any] = cast(f"'={marker}'", TSQUERY)
     for words in searchable(terms):
         wanted = wanted.op("&&")(func.phraseto_tsquery(text("'english'"), words))
-    return area.c.words.op("@@")(wanted)  # type: ignore[no-any-return]
+    return area.c.words.op("@@")(wanted)
 
 
 async def put(connection: AsyncConnection, area: TableClause, rows: Sequence[tuple[int, Sequence[str], str]]) -> None:
