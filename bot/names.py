@@ -160,8 +160,8 @@ class Index(Generic[Id]):
         if not key or not self._keys:
             return []
         scored = [(row, 100.0, "exact" if self._full[row] else "alias") for row in self._by_key.get(key, ())]
-        if not scored:
-            scored = [(row, score, "part") for row, score in self._parts(key)]
+        if not scored or " " not in key:  # a word that is somebody's alias may be somebody else's surname
+            scored += [(row, score, "part") for row, score in self._parts(key)]
         if len({self._ids[row] for row, _, _ in scored}) < limit:
             near = self._similar(key) + (self._similar_words(key) if " " not in key else [])
             scored += [(row, score, "similar") for row, score in sorted(near, key=lambda pair: -pair[1])]
@@ -231,4 +231,5 @@ def _in_order(key: str) -> str:
 
 
 def _ratios(query: str, choices: list[str]) -> NDArray[np.float32]:
-    return process.cdist([query], choices, scorer=fuzz.ratio, dtype=np.float32)[0]
+    row: NDArray[np.float32] = process.cdist([query], choices, scorer=fuzz.ratio, dtype=np.float32)[0]
+    return row

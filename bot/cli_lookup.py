@@ -1,0 +1,180 @@
+"""The commands `briefbot ask`, `briefbot export` and `briefbot serve`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+
+import typer
+
+from bot.exporting import ExportFormat
+
+if TYPE_CHECKING:
+    from adapters.base import Message
+    from bot.facts import Found
+    from bot.lookup import Lookup
+    from bot.store import Store
+    from bot.store.types import Person, Statement
+    from briefs.types import Query
+
+T = TypeVar("T")
+LOCAL = "local"
+LOOPBACK = frozenset(("127.0.0.1", "::1", "localhost"))
+Workspace = Annotated[str, typer.Option("--workspace", "-w", help="Whose articles: a workspace's id.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command()(ask)
+    app.command()(export)
+    app.command()(serve)
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="For example: what has Lavrov said about sanctions since May?")],
+    workspace: Workspace = LOCAL,
+) -> None:
+    """Answer a question from the articles that are stored."""
+    from adapters.console import console, render
+    from briefs.questions import parse
+    from briefs.types import NotUnderstood
+
+    query = parse(question, datetime.now().astimezone())
+    if isinstance(query, NotUnderstood):
+        _fail(query.reason)
+    if query.intent == "brief":
+        _fail("A link or an id is briefed by “briefbot brief”.")
+    console().print(render(_run(_ask(query, workspace))))
+
+
+async def _ask(query: Query, workspace: str) -> Message:
+    from bot import asked
+
+    async with _store() as store:
+        lookup = await _lookup(store, workspace)
+        person = await _somebody(lookup, query.person, query.until) if query.person else None
+        return (await lookup.answer(asked.of(query, person.id if person else None))).message
+
+
+def export(
+    *,
+    format: Annotated[ExportFormat, typer.Option("--format", "-f", help="How the statements are written.")] = ExportFormat.CSV,
+    person: Annotated[str | None, typer.Option(help="Only what this person said: a name or an office.")] = None,
+    topic: Annotated[str | None, typer.Option("--about", help="Only about this topic.")] = None,
+    since: Annotated[str | None, typer.Option(help="Only since then: 2006-07-01, May, “last week”.")] = None,
+    until: Annotated[str | None, typer.Option(help="Only until then, that day included.")] = None,
+    workspace: Workspace = LOCAL,
+) -> None:
+    """Write stored statements, the newest first, to standard output."""
+    since_at, until_at = _time("since", since)[0], _time("until", until)[1]
+    _run(_export(format, workspace, name=person, topic=topic, since=since_at, until=until_at))
+
+
+async def _export(
+    format: ExportFormat, workspace: str, *, name: str | None, topic: str | None, since: datetime | None, until: datetime | None
+) -> None:
+    from bot.exporting import write
+    from briefs.questions import terms
+
+    async with _store() as store:
+        lookup = await _lookup(store, workspace)
+        person = await _somebody(lookup, name, until) if name else None
+        wanted: AsyncIterator[Statement] = store.statements.export(
+            workspace, person.id if person else None, terms=terms(topic or ""), since=since, until=until
+        )
+        await write(wanted, format, sys.stdout)
+
+
+def serve(
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; beyond this machine only with a link key.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.", min=0, max=65535)] = 8460,
+) -> None:
+    """Serve the evidence pages and `/health` until stopped."""
+    from bot import config
+    from bot.errors import BadSettings
+
+    try:
+        key = config.load().link_key
+    except BadSettings as error:
+        _fail(str(error))
+    if host not in LOOPBACK and not key:
+        _fail("Set BRIEFBOT_LINK_KEY before the pages are served beyond this machine; without it everybody could read them.")
+    _run(_serve(host, port, key))
+
+
+async def _serve(host: str, port: int, key: str) -> None:
+    import uvicorn
+
+    from bot.web.app import evidence_app
+
+    async with _store() as store:
+        app = evidence_app(store, key=key, now=lambda: datetime.now(UTC))
+        await uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_level="warning", server_header=False)).serve()
+
+
+async def _somebody(lookup: Lookup, name: str, at: datetime | None) -> Person:
+    found = await lookup.person(name, at)
+    if len(found.people) != 1 or not found.sure:
+        _fail(_whom(lookup, name, found))
+    return found.people[0]
+
+
+def _whom(lookup: Lookup, name: str, found: Found) -> str:
+    from bot import words
+
+    question = words.which_one(name) if found.sure else words.unknown_name(name, bool(found.people))
+    return "\n".join([question, *(f"  {lookup.label(person)}" for person in found.people)])
+
+
+def _time(option: str, words: str | None) -> tuple[datetime | None, datetime | None]:
+    """The interval that an option's words mean: a day as in a question, or a phrase of its own."""
+    from briefs.times import NoSuchTime, find_time
+
+    if words is None:
+        return None, None
+    try:
+        found = find_time(f"{option} {words}", datetime.now().astimezone())
+    except NoSuchTime as error:
+        _fail(str(error))
+    if found is None or found.end < len(f"{option} {words}"):
+        _fail(f"“{words}” is no time I know; write it as in --{option} 2006-07-03 or --{option} May.")
+    return found.since, found.until
+
+
+@asynccontextmanager
+async def _store() -> AsyncIterator[Store]:
+    """The store of the settings."""
+    from bot import config
+    from bot.store import Store
+
+    async with await Store.open(config.load().database) as store:
+        yield store
+
+
+async def _lookup(store: Store, workspace: str) -> Lookup:
+    from bot import config
+    from bot.lookup import Lookup
+
+    return Lookup(store, workspace, config.load().confidence)
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """Run to the end; errors that we know become a sentence and exit code 1."""
+    from bot.errors import BadSettings
+    from bot.store import StoreError
+
+    try:
+        return asyncio.run(work)
+    except (StoreError, BadSettings) as error:
+        _fail(str(error))
+
+
+def _fail(sentence: str) -> NoReturn:
+    typer.echo(f"briefbot: {sentence}", err=True)
+    raise typer.Exit(1)

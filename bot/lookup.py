@@ -1,0 +1,184 @@
+"""A question against the store: whom it means, and the facts that answer it.
+
+A name is taken for somebody only where it fits exactly one; everything else is offered as a choice. A similar name is
+never taken, only suggested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from weakref import WeakKeyDictionary
+
+from adapters.base import Message, Place
+from bot import replies
+from bot.asked import Asked
+from bot.facts import Facts, Found
+from bot.names import Index, Match, normalise
+from bot.offices import country_named, holders, office_phrase
+from bot.romanised import EAST_ASIAN_SURNAMES
+from bot.store import ArticleFacts, Page, Person, Stand, Statement, Store
+from briefs.questions import terms
+from briefs.types import Brief
+
+PAGE = 5
+CHOICES = 5
+_CARD = 3
+"""Statements and positions on a person's card."""
+_WHOLE_WORDS = 99.0
+"""The score of a part of a name that is whole words of it."""
+_INDEXES: WeakKeyDictionary[Store, dict[str, tuple[int, Index[int]]]] = WeakKeyDictionary()
+"""The index of each workspace's names, with the state of the names that it was made from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer as a message, and the cursor of its next page."""
+
+    message: Message
+    next: int | None
+
+
+def workspace_of(place: Place) -> str:
+    """The tenant a place belongs to: its guild or workspace, or, outside any, the conversation alone."""
+    if place.platform == "console":
+        return place.workspace or "local"
+    return f"{place.platform}:{place.workspace}" if place.workspace else f"{place.platform}:@{place.id}"
+
+
+class Lookup:
+    """The look-ups of one workspace. Lines whose confidence is below the floor are left out."""
+
+    def __init__(self, store: Store, workspace: str, confidence: float = 0.0) -> None:
+        self._store = store
+        self._workspace = workspace
+        self._confidence = confidence
+
+    async def person(self, asked: str, at: datetime | None = None) -> Found:
+        """Whom a name or an office means; an office is that of the time `at`, or the last known."""
+        if held := await self._in_office(asked, at):
+            return Found(tuple(held[:CHOICES]), sure=True)
+        name = country_named(asked) or asked
+        matches = (await self._index()).find(name, 4 * CHOICES)
+        fitting = [match for match in matches if match.kind == "exact"] or [match for match in matches if _fits(match)]
+        people = await self._people(fitting or matches[:CHOICES])
+        return Found(tuple(_meant(name, fitting, people)[:CHOICES]), True) if fitting else Found(tuple(people), False)
+
+    async def suggest(self, typed: str, limit: int) -> list[str]:
+        """Names of people to offer while somebody types."""
+        people = await self._people((await self._index()).find(typed, limit))
+        return list(dict.fromkeys(person.name for person in people))
+
+    async def _in_office(self, asked: str, at: datetime | None) -> list[Person]:
+        phrase = office_phrase(asked)
+        if phrase is None:
+            return []
+        people = [
+            person
+            for person in await self._store.people.in_office(self._workspace, phrase.sought or phrase.words)
+            if person.kind == "person"
+        ]
+        return holders(phrase, people, at) if people else []
+
+    async def _people(self, matches: Sequence[Match[int]]) -> list[Person]:
+        found = [await self._store.people.get(self._workspace, match.id) for match in matches]
+        return [person for person in found if person]
+
+    async def _index(self) -> Index[int]:
+        kept = _INDEXES.setdefault(self._store, {})
+        state = await self._store.people.state(self._workspace)
+        if self._workspace not in kept or kept[self._workspace][0] != state:
+            names = await self._store.people.names(self._workspace)
+            kept[self._workspace] = (state, Index((n.form, n.person, n.full) for n in names if not _is_description(n.form)))
+        return kept[self._workspace][1]
+
+    async def facts(self, asked: Asked, limit: int = PAGE) -> Facts:
+        """The facts that answer a look-up, the newest first."""
+        person = await self._store.people.get(self._workspace, asked.person) if asked.person is not None else None
+        facts = Facts(asked, person)
+        match asked.intent:
+            case "latest":
+                facts = replace(facts, articles=await self._articles(asked, limit))
+            case "positions":
+                facts = replace(facts, stands=await self._stands(asked, limit))
+            case "who":
+                facts = replace(facts, statements=await self._said(asked, _CARD), stands=await self._stands(asked, _CARD))
+            case "said":
+                facts = replace(facts, statements=await self._said(asked, limit))
+        if facts.statements.items or facts.stands.items or facts.articles.items:
+            return facts
+        return replace(facts, watching=await self._store.articles.watching_since(self._workspace))
+
+    async def _articles(self, asked: Asked, limit: int) -> Page[ArticleFacts]:
+        return await self._store.articles.latest(
+            self._workspace,
+            terms=terms(asked.topic or ""),
+            person=asked.person,
+            since=asked.since,
+            until=asked.until,
+            before=asked.before,
+            limit=limit,
+        )
+
+    async def _said(self, asked: Asked, limit: int) -> Page[Statement]:
+        page = await self._store.statements.said(
+            self._workspace,
+            asked.person,
+            terms=terms(asked.topic or ""),
+            since=asked.since,
+            until=asked.until,
+            before=asked.before,
+            limit=limit,
+        )
+        return Page(tuple(line for line in page.items if line.confidence >= self._confidence), page.next)
+
+    async def _stands(self, asked: Asked, limit: int) -> Page[Stand]:
+        page = await self._store.stands.held(
+            self._workspace,
+            asked.person,
+            terms=terms(asked.topic or ""),
+            since=asked.since,
+            until=asked.until,
+            before=asked.before,
+            limit=limit,
+        )
+        return Page(tuple(line for line in page.items if line.confidence >= self._confidence), page.next)
+
+    async def answer(self, asked: Asked, limit: int = PAGE) -> Reply:
+        """The facts as a message, with the cursor of the next page."""
+        facts = await self.facts(asked, limit)
+        return Reply(replies.reply(facts), facts.next)
+
+    async def articles_of(self, since: datetime, until: datetime) -> list[tuple[str, Brief, datetime]]:
+        """The briefs of a time with their ids and dates, the newest first."""
+        stored = self._store.articles.between(self._workspace, since, until)
+        return [(one.facts.id, one.brief, one.facts.dated) async for one in stored if one.brief]
+
+    def label(self, person: Person) -> str:
+        """A name that tells people of one name apart: with the last office."""
+        if not person.offices:
+            return person.name
+        office = person.offices[0]
+        return f"{person.name}, {office.role}" + (f", {office.affiliation}" if office.affiliation else "")
+
+
+def _fits(match: Match[int]) -> bool:
+    return match.kind == "alias" or (match.kind == "part" and match.score >= _WHOLE_WORDS)
+
+
+def _meant(name: str, matches: Sequence[Match[int]], people: Sequence[Person]) -> list[Person]:
+    """Of those that a name fits: who bears it as an alias or a surname, or else all; the fully known before the doubtful."""
+    called = {match.id for match in matches if match.kind in {"exact", "alias"}}
+    close = [person for person in people if person.id in called or _has_surname(person, name)] or list(people)
+    return [person for person in close if not person.bare] or close
+
+
+def _has_surname(person: Person, name: str) -> bool:
+    words, surname = normalise(person.name).split(), normalise(name)
+    return person.kind == "person" and surname in {words[-1], words[0] if words[0] in EAST_ASIAN_SURNAMES else words[-1]}
+
+
+def _is_description(form: str) -> bool:
+    """Whether a way to write somebody is no name: "the envoy", "Russian foreign minister"."""
+    return form[:1].islower() or office_phrase(form) is not None

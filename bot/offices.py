@@ -1,0 +1,120 @@
+"""An office in a question, "the Russian foreign minister", against the offices that articles gave to people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from bot.store.types import Office, Person
+from briefs.lexicon import load
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-.][^\W\d_]+)*\.?")
+_SMALL = frozenset(("the", "of", "for", "a", "an", "s", "to", "in", "and", "current", "new"))
+_SHORT = {
+    "pm": "prime minister",
+    "premier": "prime minister",
+    "fm": "foreign minister",
+    "potus": "united states president",
+    "dm": "defense minister",
+}
+_ALIKE = {"defence": "defense", "spokeswoman": "spokesperson", "spokesman": "spokesperson"}
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePhrase:
+    """What an office must have: its words without the country, and the country's name where one is given."""
+
+    words: frozenset[str]
+    country: str | None
+
+    @property
+    def sought(self) -> list[str]:
+        """The words that every spelling of the office has."""
+        return sorted(self.words - set(_ALIKE.values()))
+
+    def fits(self, office: Office) -> bool:
+        """Whether the office has all the words, and the country if one is asked for; a "deputy" must be asked for."""
+        words, country = _parted(f"{office.role} {office.affiliation or ''}")
+        held = frozenset(words)
+        return self.words <= held and not ((held - self.words) & _LESSENING) and self.country in (None, country)
+
+
+_LESSENING = frozenset(
+    ("deputy", "vice", "former", "ex", "acting", "assistant", "spokesperson", "under", "shadow", "candidate", "nominee")
+)
+
+
+def office_phrase(asked: str) -> OfficePhrase | None:
+    """The office that the words ask for; None where they hold no word for one, or a word that belongs to none."""
+    words, country = _parted(asked)
+    known = _offices() | _modifiers()
+    if not (set(words) & _offices()) or not set(words) <= known:
+        return None
+    return OfficePhrase(frozenset(words), country)
+
+
+def holders(phrase: OfficePhrase, people: Iterable[Person], at: datetime | None) -> list[Person]:
+    """Who held the office before a time, as far as articles until then tell: the last, or all whose times in it overlap."""
+    held = [
+        (office, person)
+        for person in people
+        for office in person.offices
+        if phrase.fits(office) and (at is None or office.first_at < at)
+    ]
+    if not held:
+        return []
+    newest = max(office.last_at for office, _ in held)
+    begun = max(office.first_at for office, _ in held if office.last_at == newest)
+    last = [person for office, person in held if office.last_at >= begun]
+    return list({person.id: person for person in last}.values())
+
+
+def country_named(words: str) -> str | None:
+    """The country that words name, be it by an adjective, initials or its capital."""
+    return _countries().get(_plain(words))
+
+
+def _parted(text: str) -> tuple[list[str], str | None]:
+    """The words of an office, folded, and the country among them."""
+    words = [_plain(word) for word in _WORD.findall(re.sub(r"['’]s?\b", "", text))]
+    words = [part for word in words for part in _SHORT.get(word, word).split()]
+    rest, country = _take_country(words)
+    return [_ALIKE.get(word, word) for word in rest if word and word not in _SMALL], country
+
+
+def _take_country(words: Sequence[str]) -> tuple[list[str], str | None]:
+    for size in (4, 3, 2, 1):
+        for start in range(len(words) - size + 1):
+            if found := _countries().get(" ".join(words[start : start + size])):
+                return [*words[:start], *words[start + size :]], found
+    return list(words), None
+
+
+@cache
+def _countries() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for country in load("countries")["country"]:
+        for field in ("capitals", "metonyms", "abbreviations", "demonyms", "also"):
+            table.update({_plain(form): country["name"] for form in country.get(field, ())})
+    table.update({_plain(country["name"]): country["name"] for country in load("countries")["country"]})
+    return {form: name for form, name in table.items() if form}
+
+
+@cache
+def _offices() -> frozenset[str]:
+    heads = load("offices")["offices"].split()
+    return frozenset(_ALIKE.get(word, word) for word in heads)
+
+
+@cache
+def _modifiers() -> frozenset[str]:
+    lexicon = load("offices")
+    return frozenset(_ALIKE.get(word, word) for word in [*lexicon["modifiers"].split(), *lexicon["complements"].split()])
+
+
+def _plain(words: str) -> str:
+    text = re.sub(r"['’]s?\b", "", words.casefold()).replace(".", "")
+    return re.sub(r"^the ", "", " ".join(text.split()))

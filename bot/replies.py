@@ -1,0 +1,80 @@
+"""The facts of a look-up as a message, with the buttons that lead on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from adapters.base import Button, Message
+from bot import asked as asking
+from bot import words
+from bot.facts import Facts
+from bot.views import answers
+
+
+def reply(facts: Facts) -> Message:
+    """What the chat shows: lines with their evidence or, where there are none, a sentence that says so."""
+    match facts.asked.intent:
+        case "who":
+            return _who(facts)
+        case "positions":
+            return _stands(facts)
+        case "latest":
+            return _articles(facts)
+    return _statements(facts)
+
+
+def _who(facts: Facts) -> Message:
+    if facts.person is None:
+        return answers.sentence(words.OUTDATED_BUTTON)
+    plain = asking.Asked("said", facts.person.id)
+    buttons = _buttons(
+        (words.SAID_BUTTON, plain if facts.statements.items else None),
+        (words.POSITIONS_BUTTON, replace(plain, intent="positions") if facts.stands.items else None),
+    )
+    return answers.person(facts.person, facts.statements, facts.stands, buttons)
+
+
+def _statements(facts: Facts) -> Message:
+    asked = facts.asked
+    if not facts.statements.items:
+        return answers.sentence(_nothing(facts))
+    heading = words.statements_of(facts.person.name) if facts.person else words.statements_on(asked.topic or "")
+    other = replace(asked, intent="positions", before=None)
+    buttons = _buttons((words.MORE, _next(facts)), (words.POSITIONS_BUTTON, other if facts.person else None))
+    return answers.statements(heading, _scope(facts), facts.statements, buttons)
+
+
+def _stands(facts: Facts) -> Message:
+    if not facts.stands.items:
+        return answers.sentence(_nothing(facts))
+    heading = words.positions_of(facts.person.name if facts.person else "everybody")
+    other = replace(facts.asked, intent="said", before=None)
+    buttons = _buttons((words.MORE, _next(facts)), (words.SAID_BUTTON, other if facts.person else None))
+    return answers.stands(heading, _scope(facts), facts.stands, buttons)
+
+
+def _articles(facts: Facts) -> Message:
+    if not facts.articles.items:
+        return answers.sentence(_nothing(facts))
+    return answers.articles(words.LATEST, _scope(facts), facts.articles, _buttons((words.MORE, _next(facts))))
+
+
+def _nothing(facts: Facts) -> str:
+    if facts.person is None:
+        return words.nothing_about(_scope(facts), facts.watching)
+    say = words.no_positions if facts.asked.intent == "positions" else words.no_statements
+    return say(facts.person.name, _scope(facts), facts.watching)
+
+
+def _scope(facts: Facts) -> str:
+    return words.scope(facts.asked.topic, facts.asked.since, facts.asked.until)
+
+
+def _next(facts: Facts) -> asking.Asked | None:
+    return replace(facts.asked, before=facts.next) if facts.next is not None else None
+
+
+def _buttons(*wanted: tuple[str, asking.Asked | None]) -> Sequence[Button]:
+    made = (asking.button(label, asked) for label, asked in wanted if asked)
+    return [button for button in made if button]

@@ -1,0 +1,148 @@
+"""The web application of the evidence pages. It only reads, and says nothing that a private link does not open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.store import Store, StoreError
+from bot.web.links import sign, verify
+from bot.web.pages import article_page, statement_page
+
+T = TypeVar("T")
+_STYLE = Path(__file__).with_name("style.css")
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+_MESSAGES = {
+    403: ("This page is private", "Open it by the link that the bot gave you; that link carries the key."),
+    404: ("There is no such page", "Check the address, or ask the bot for the statement again."),
+    405: ("That cannot be done here", "Evidence pages can only be read."),
+    410: ("This link has expired", "Ask the bot for the statement again; it will give you a fresh link."),
+    500: ("Something went wrong here", "Try again in a minute; if it stays so, tell whoever runs the bot."),
+    503: ("The store cannot be read now", "Try again in a minute; if it stays so, tell whoever runs the bot."),
+}
+_TEMPLATES = Environment(
+    loader=PackageLoader("bot.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+)
+
+
+def evidence_app(store: Store, *, key: str, now: Callable[[], datetime]) -> Starlette:
+    """The pages of a store. With a key every page but `/health` opens by a signed link alone; without one, all are open."""
+    app = Starlette(
+        routes=[
+            Route("/health", _health),
+            Route("/style.css", _style),
+            Route("/{workspace}/article/{id}", _article),
+            Route("/{workspace}/statement/{id}", _statement),
+        ],
+        exception_handlers={HTTPException: _refused, StoreError: _broken, Exception: _broken},
+    )
+    app.add_middleware(SafeHeaders)
+    app.state.store, app.state.key, app.state.now = store, key, now
+    return app
+
+
+class SafeHeaders:
+    """Adds the headers that keep a page to itself to every response, refusals included."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def headed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(_HEADERS)
+            await send(message)
+
+        await self._app(scope, receive, headed if scope["type"] == "http" else send)
+
+
+async def _health(request: Request) -> Response:
+    await request.app.state.store.workspaces.list()
+    return PlainTextResponse("ok", headers={"Cache-Control": "no-store"})
+
+
+async def _style(_: Request) -> Response:
+    return Response(_STYLE.read_bytes(), media_type="text/css", headers={"Cache-Control": "public, max-age=3600"})
+
+
+async def _article(request: Request) -> Response:
+    store, workspace = _opened(request)
+    stored = _found(await store.articles.get(workspace, request.path_params["id"]))
+    statements = await store.statements.of_article(workspace, stored.facts.id)
+    stands = await store.stands.of_article(workspace, stored.facts.id)
+    return _html(request, "page.html", page=article_page(workspace, stored, statements, stands, _link(request)))
+
+
+async def _statement(request: Request) -> Response:
+    store, workspace = _opened(request)
+    statement = _found(await store.statements.get(workspace, request.path_params["id"]))
+    stored = _found(await store.articles.get(workspace, statement.article.id))
+    others = (await store.statements.said(workspace, statement.person)).items if statement.person is not None else ()
+    statements = await store.statements.of_article(workspace, stored.facts.id)
+    stands = await store.stands.of_article(workspace, stored.facts.id)
+    page = statement_page(workspace, stored, statement, _link(request), others=others, statements=statements, stands=stands)
+    return _html(request, "page.html", page=page)
+
+
+def _opened(request: Request) -> tuple[Store, str]:
+    """The store and the workspace of a request whose link is good. Raises HTTPException with 403 or 410."""
+    state = request.app.state
+    if state.key:
+        verdict = verify(_raw_path(request), request.query_params.get("key", ""), state.key, state.now())
+        if verdict != "good":
+            raise HTTPException(410 if verdict == "expired" else 403)
+    return state.store, request.path_params["workspace"]
+
+
+def _raw_path(request: Request) -> str:
+    """The path as it was signed: percent-encoded, below the mount point."""
+    raw: bytes = request.scope.get("raw_path") or request.url.path.encode()
+    return raw.decode("ascii", "replace").removeprefix(request.scope.get("root_path", ""))
+
+
+def _link(request: Request) -> Callable[[str], str]:
+    root, key = request.scope.get("root_path", ""), request.app.state.key
+    return lambda path: root + sign(path, key)
+
+
+def _found(value: T | None) -> T:
+    if value is None:
+        raise HTTPException(404)
+    return value
+
+
+def _html(request: Request, template: str, status: int = 200, **context: object) -> HTMLResponse:
+    body = _TEMPLATES.get_template(template).render(root=request.scope.get("root_path", ""), **context)
+    return HTMLResponse(body, status, headers={"Cache-Control": "private, no-store"})
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    heading, sentence = _MESSAGES.get(status, _MESSAGES[500])
+    return _html(request, "message.html", status, heading=heading, sentence=sentence)
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    status = 503 if isinstance(error, StoreError) else 500
+    return await _refused(request, HTTPException(status))
