@@ -38,6 +38,8 @@ def auxiliaries(verb: Token) -> frozenset[str]:
 def is_negated(verb: Token) -> bool:
     """Whether the clause of the verb says "not", on the verb, its subject or its object."""
     for other in verb.children:
+        if other.dep_ == "neg" and other.i + 1 < len(other.doc) and other.nbor().lower_ in ("only", "just", "merely", "all"):
+            return False
         if other.dep_ == "neg" or (
             other.dep_ in ("advmod", "preconj", "cc") and other.lower_ in ("never", "neither", "nor", "hardly")
         ):
@@ -109,7 +111,7 @@ def possessor(noun: Token) -> Token | None:
 
 def objects(verb: Token, *prepositions: str) -> list[Token]:
     """What the verb governs directly or through one of the prepositions, conjoined ones included."""
-    found: list[Token] = []
+    found: list[Token] = [verb.head] if verb.dep_ == "acl" and verb.tag_ == "VBN" else []
     for other in verb.children:
         if other.dep_ in ("dobj", "dative", "attr", "oprd") or (other.dep_ == "nsubjpass"):
             found.extend(conjoined(other))
@@ -135,12 +137,13 @@ def ancestors(token: Token) -> Iterator[Token]:
 
 
 def below(token: Token, left_out: Iterable[str] = ()) -> list[Token]:
-    """The token and all that depends on it, without branches of the relations left out, in order of the text."""
+    """The token and all that depends on it, in order of the text, without branches of the relations left out ("verbs": joined
+    clauses, but not joined nouns)."""
     skipped = frozenset(left_out)
     found, waiting = [token], [token]
     while waiting:
         for other in waiting.pop().children:
-            if other.dep_ not in skipped:
+            if other.dep_ not in skipped and not (other.dep_ == "conj" and "verbs" in skipped and is_verb(other)):
                 found.append(other)
                 waiting.append(other)
     return sorted(found, key=lambda each: each.i)
@@ -154,7 +157,7 @@ def noun_phrase(noun: Token) -> Span:
 
 def clause(verb: Token) -> Span:
     """The verb with its complements; joined, parenthetical and long adverbial clauses left out."""
-    return run(below(verb, ("conj", "cc", "parataxis", "advcl", "mark")), verb)
+    return run(below(verb, ("verbs", "parataxis", "advcl", "mark")), verb)
 
 
 def run(tokens: list[Token], centre: Token) -> Span:

@@ -68,6 +68,8 @@ class Reader:
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
         self._voices = _voices(doc)
+        self._names = {actor.id: actor.name for actor in doc._.actors}
+        self._affiliations = {actor.id: actor.affiliation for actor in doc._.actors}
         self._readings: dict[int, Reading | None] = {}
 
     def read(self) -> Iterator[Position]:
@@ -90,10 +92,10 @@ class Reader:
 
     def _of_verb(self, verb: Token) -> Iterator[Position]:
         reading = self._reading(verb)
-        if reading is None:
-            yield from self._uttered(verb)
-        elif not _is_pointless(verb, reading) and not self._is_content(verb):
-            yield from self._taken(verb, reading)
+        if reading is not None and (_is_pointless(verb, reading) or self._is_content(verb)):
+            return
+        taken = list(self._taken(verb, reading)) if reading is not None else []
+        yield from taken or self._uttered(verb)
 
     def _taken(self, verb: Token, reading: Reading) -> Iterator[Position]:
         speaker = self._speaker(verb)
@@ -117,6 +119,8 @@ class Reader:
         if reading is None:
             return
         if reading.stance == "ACCUSE" and not self._accused(doers, speaker):
+            if subject is None:
+                return
             reading = replace(reading, stance="CRITICIZE", confidence=reading.confidence * 0.85)
         yield self._position(verb, reading, speaker, None, subject)
 
@@ -125,6 +129,10 @@ class Reader:
 
     def _is_own(self, subject: Token, speaker: str) -> bool:
         owner = possessor(subject)
+        if subject.lemma_.lower() in _OWN_BODIES and owner is None:
+            return True
+        if subject._.actor is not None and self._names.get(subject._.actor) == self._affiliations.get(speaker, ""):
+            return True
         return any(token is not None and (token.lower_ in _FIRST or token._.actor == speaker) for token in (subject, owner))
 
     # ---- nouns
@@ -138,7 +146,7 @@ class Reader:
                 yield self._position(noun, reading, holder, speaker, noun)
             return
         reading = read_noun(noun)
-        if reading is None or self._is_content(noun, own=False):
+        if reading is None or self._is_content(noun, own=False) or not _has_content(noun):
             return
         for owner in self._owners(noun):
             holder = self._holder(owner, speaker)
@@ -182,8 +190,13 @@ class Reader:
     def _actor(self, noun: Token) -> str | None:
         """The actor that a noun names, or for whom it speaks ("a statement from the ministry", "the French government")."""
         actor: str | None = noun._.actor
-        if actor is not None or noun.lemma_.lower() not in _METONYMS:
+        if actor is not None:
             return actor
+        renamed = child(noun, "appos")
+        if renamed is not None and renamed._.actor is not None:
+            return str(renamed._.actor)
+        if noun.lemma_.lower() not in _METONYMS:
+            return None
         for other in noun.children:
             if other.dep_ in _OF_ACTORS and other._.actor is not None:
                 return str(other._.actor)
@@ -263,6 +276,13 @@ class Reader:
         return False
 
 
+def _has_content(noun: Token) -> bool:
+    return any(
+        other.dep_ in ("acl", "relcl") or (other.dep_ == "prep" and other.lower_ in _TOWARDS and other.lower_ != "from")
+        for other in noun.children
+    )
+
+
 def _is_bare(verb: Token) -> bool:
     """An infinitive clause with a subject of its own: "wants China to back the plan"."""
     return verb.dep_ == "ccomp" and ("to" in auxiliaries(verb) or verb.tag_ in ("VB", "VBG"))
@@ -294,7 +314,7 @@ def _is_in_marks(doc: Doc, token: Token) -> bool:
 def _evidence(anchor: Token, agent: Token | None) -> Span:
     if anchor.pos_ == "NOUN":
         return run(below(anchor, ("relcl", "appos", "conj", "cc", "punct", "parataxis")), anchor)
-    found = clause(anchor)
+    found = _clause(anchor)
     if (
         agent is not None
         and agent.sent.start == anchor.sent.start
@@ -305,6 +325,15 @@ def _evidence(anchor: Token, agent: Token | None) -> Span:
         if anchor.idx - name.end < _NEAR:
             return Span(min(name.start, found.start), found.end)
     return found
+
+
+def _clause(verb: Token) -> Span:
+    """The clause of the verb, without the direct speech that it introduces with a colon or a comma."""
+    speech = child(verb, "ccomp")
+    if speech is not None and _is_in_marks(verb.doc, speech) and not _is_in_marks(verb.doc, verb):
+        tokens = below(verb, ("verbs", "parataxis", "advcl", "mark", "ccomp"))
+        return run(tokens, verb)
+    return clause(verb)
 
 
 def _content(verb: Token) -> Span:
@@ -346,6 +375,7 @@ def _repeats(position: Position, rival: Position) -> bool:
     return nested and position.polarity == rival.polarity
 
 
+_OWN_BODIES = frozenset({"government", "administration", "ministry", "cabinet"})
 _NEAR = 120
 _RIVALS = 400
 _SUPPOSING = frozenset({"if", "unless", "whether", "lest"})

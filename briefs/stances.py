@@ -145,7 +145,7 @@ def _adjective(verb: Token) -> Reading | None:
         return None
     word = child(verb, "acomp") or child(verb, "prep", "attr")
     stance = _by_lemma("adjectives").get(word.lemma_.lower()) if word is not None else None
-    if word is None or stance is None or not any(word.children):
+    if word is None or stance is None or not (stance == "AGREE" or any(word.children)):
         return None
     return Reading(stance, polarity_of(stance), (word,), _LIGHT)
 
@@ -168,11 +168,12 @@ def _governs(verb: Token, what: str) -> bool:
     if what == "clause":
         return has_clause
     if what == "for":
-        about = child(verb, "prep") is not None and child(verb, "prep").lower_ in ("about", "whether", "if")
+        about = any(other.dep_ == "prep" and other.lower_ == "about" for other in verb.children)
         asks = any(other.dep_ == "prep" and other.lower_ == "for" for other in verb.children)
         return not about and (asks or _has_infinitive(verb))
     if what == "act":
-        return has_clause and not auxiliaries(child(verb, "xcomp", "ccomp") or verb) & {"may", "might", "could"}
+        guesses = auxiliaries(child(verb, "xcomp", "ccomp") or verb) & {"may", "might", "could"}
+        return (has_clause and not guesses) or any(is_abstract(noun) for noun in governed)
     if what == "abstract":
         return any(is_abstract(noun) for noun in governed)
     if what == "never":

@@ -32,6 +32,7 @@ def read_utterance(verb: Token, *, own: bool, announced: bool, direct: bool) -> 
         or _will(verb, own=own, announced=announced, direct=direct)
         or _harm(verb)
         or _verdict(verb, own)
+        or (None if own else _tone(verb))
         or (None if own else _reproach(verb))
         or _sigh(verb)
     )
@@ -56,11 +57,12 @@ def judgement(tokens: list[Token]) -> Reading | None:
         if token.pos_ not in ("ADJ", "NOUN", "VERB", "PROPN", "ADV"):
             continue
         turned = any(other.dep_ in ("neg", "det") and other.lower_ in ("not", "no", "n't") for other in token.children)
-        if lemma in words("wrongdoing", "nouns") or lemma in words("wrongdoing", "adjectives"):
+        forms = {lemma, token.lower_}
+        if forms & (words("wrongdoing", "nouns") | words("wrongdoing", "adjectives")):
             return None if turned else Reading("ACCUSE", "neg", (token,), _WRONG)
-        if lemma in words("evaluations", "negative"):
+        if forms & words("evaluations", "negative"):
             return None if turned else Reading("CRITICIZE", "neg", (token,), _BAD)
-        if lemma in words("evaluations", "positive"):
+        if forms & words("evaluations", "positive"):
             return Reading("CRITICIZE", "neg", (token,), _GOOD) if turned else Reading("SUPPORT", "pos", (token,), _GOOD)
     return None
 
@@ -83,6 +85,8 @@ def _duty(verb: Token, direct: bool) -> Reading | None:
         return _obligation("DEMAND", verb, _helpers(verb), _DUTY)
     if "should" in helpers:
         return _obligation("CALL_FOR", verb, _helpers(verb), _ADVICE)
+    if lemma == "require" and child(verb, "dobj") is not None and not is_negated(verb):
+        return Reading("DEMAND", "pos", (verb,), 0.6)
     complement = child(verb, "xcomp")
     if lemma in words("duty", "verbs") and complement is not None and "to" in auxiliaries(complement) and not helpers & {"did"}:
         subject = child(verb, "nsubj")
@@ -95,7 +99,8 @@ def _helpers(verb: Token) -> tuple[Token, ...]:
 
 
 def _obligation(stance: Stance, verb: Token, cue: tuple[Token, ...], confidence: float) -> Reading:
-    if is_negated(verb):
+    doubted = verb.dep_ == "ccomp" and verb.head.lemma_ in ("think", "believe") and is_negated(verb.head)
+    if is_negated(verb) or doubted:
         return Reading("REJECT", "neg", cue, confidence, ("negation",))
     return Reading(stance, "pos", cue, confidence)
 
@@ -178,6 +183,15 @@ def _verdict(verb: Token, own: bool) -> Reading | None:
     return None
 
 
+def _tone(verb: Token) -> Reading | None:
+    """A word of blame anywhere in a clause about somebody else: "treats the law with contempt"."""
+    if is_negated(verb) or verb.dep_ in ("xcomp", "acl", "relcl") or auxiliaries(verb) & {"to"}:
+        return None
+    tokens = below(verb, ("verbs", "relcl", "advcl", "acl", "ccomp", "xcomp", "nsubj", "poss", "parataxis"))
+    found = judgement([token for token in tokens if token.pos_ in ("ADJ", "NOUN")])
+    return replace(found, confidence=_ADVERB) if found is not None and found.polarity == "neg" else None
+
+
 def _reproach(verb: Token) -> Reading | None:
     """A misdeed told of somebody else."""
     if is_negated(verb) or auxiliaries(verb) & (_POSSIBLE | {"to"}):
@@ -190,5 +204,6 @@ def _reproach(verb: Token) -> Reading | None:
 
 def _sigh(verb: Token) -> Reading | None:
     """ "unfortunately"."""
-    adverb = next((other for other in verb.children if other.lower_ in words("evaluations", "adverbs")), None)
+    tokens = below(verb, ("verbs", "relcl", "ccomp", "parataxis"))
+    adverb = next((other for other in tokens if other.lower_ in words("evaluations", "adverbs")), None)
     return Reading("CRITICIZE", "neg", (adverb,), _ADVERB) if adverb is not None else None
