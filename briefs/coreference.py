@@ -6,6 +6,7 @@ person is not the one who speaks. Where nothing fits, a mention stays without an
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ from briefs.types import Attribution, Span
 HE = frozenset({"he", "him", "his", "himself"})
 SHE = frozenset({"she", "her", "hers", "herself"})
 THEY = frozenset({"they", "them", "themselves"})
+_LINK = re.compile(r" (?:of|for|to|at|in) ")
+_VAGUE = ("leader", "politician", "official")
+"""Classes so wide that only a country tells their members apart."""
 _WINDOW = 60
 """References before a pronoun that are looked at."""
 
@@ -104,7 +108,9 @@ class Resolver:
         exact = [person for person in self.people if _holds(person, token.lower_, modifiers)]
         fitting = [person for person in exact if _agrees(person, country)]
         if not fitting:
-            fitting = [person for person in self.people if _agrees(person, country) and _same_class(token.lower_, person)]
+            fitting = [
+                person for person in self.people if _agrees(person, country) and _same_class(token.lower_, person, country)
+            ]
             if country is None and len(fitting) > 1:
                 return None
         if len(fitting) > 1:
@@ -246,8 +252,8 @@ def _phrase(doc: Doc, noun: Token) -> Reference | None:
 
 
 @cache
-def _classes() -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(words.split()) for words in load("offices")["classes"].values())
+def _classes() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words.split()) for name, words in load("offices")["classes"].items()}
 
 
 def _words(role: str | None) -> frozenset[str]:
@@ -256,13 +262,14 @@ def _words(role: str | None) -> frozenset[str]:
 
 def _holds(person: Entity, noun: str, modifiers: set[str]) -> bool:
     """Whether the office is the person's; a vice president is not “the president”."""
-    words = _words(person.role)
+    words = _words(_LINK.split(person.role)[0]) if person.role else frozenset()
     return noun in words and not (words & {"vice", "deputy", "assistant"}) - modifiers
 
 
-def _same_class(noun: str, person: Entity) -> bool:
+def _same_class(noun: str, person: Entity, country: str | None) -> bool:
     words = _words(person.role)
-    return any(noun in members and words & members for members in _classes())
+    classes = (members for name, members in _classes().items() if country is not None or name not in _VAGUE)
+    return any(noun in members and words & members for members in classes)
 
 
 def _agrees(person: Entity, country: str | None) -> bool:

@@ -6,7 +6,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from briefs.entities import Entity, Reference, fold, refer
+from briefs.entities import SPEECH, Entity, Reference, fold, refer
 from briefs.lexicon import load
 from briefs.types import Span
 
@@ -25,14 +25,15 @@ def _collectives() -> frozenset[str]:
     return frozenset(load("organizations")["collectives"].split())
 
 
-def find(doc: Doc, taken: set[int], countries: list[Entity]) -> list[Entity]:
+def find(doc: Doc, taken: set[int], countries: list[Entity], bodies: list[Entity]) -> list[Entity]:
     """Groups that act in the text, one for each way of naming them; “the Syrian government” goes to its country instead."""
     owners = {
         i: entity for entity in countries for reference in entity.references for i in range(reference.first, reference.last)
     }
     groups: dict[str, Entity] = {}
+    known = {word for body in bodies for word in fold(body.name).replace(" of ", " ").split()}
     for token in doc:
-        if token.i in taken or not _names_a_group(token):
+        if token.i in taken or not _names_a_group(token) or (token.tag_ == "NN" and token.lower_ in known):
             continue
         reference = _reference(doc, token)
         if token.lower_ in GOVERNMENT and (country := _governs(token, owners)) is not None:
@@ -58,7 +59,14 @@ def _names_a_group(token: Token) -> bool:
     low = token.lower_
     if token.tag_ in ("NNS", "NNPS"):
         return low in _nouns()
-    return token.tag_ == "NN" and low in _collectives() and token.dep_ != "compound"
+    return token.tag_ == "NN" and low in _collectives() and token.dep_ != "compound" and _particular(token)
+
+
+def _particular(token: Token) -> bool:
+    """“The party”, “Labour party”, and “a party said”, but not “a party” in general."""
+    if token.dep_ == "nsubj" and token.head.lemma_ in SPEECH:
+        return True
+    return not any(child.lower_ in ("a", "an", "any", "no", "every", "each") for child in token.lefts) and token.n_lefts > 0
 
 
 def _reference(doc: Doc, token: Token) -> Reference:

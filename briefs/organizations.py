@@ -31,6 +31,8 @@ class Name:
     body: str | None = None
     spelt_out: str | None = None
     """The full name that these initials stand for."""
+    labelled: bool = False
+    """Only the model says that it is one."""
     group: bool = False
     """People of a party, a faith or a people, rather than a body."""
 
@@ -186,7 +188,7 @@ def _labelled(doc: Doc) -> Iterator[Name]:
         ):
             last -= 1
         if first < last and _plausible(doc[first:last], entity.label_):
-            yield Name(first, last, group=entity.label_ == "NORP")
+            yield Name(first, last, labelled=True, group=entity.label_ == "NORP")
 
 
 def _plausible(tokens: Tokens, label: str) -> bool:
@@ -212,17 +214,29 @@ def entities(doc: Doc, found: list[Name]) -> list[Entity]:
     organizations: list[_Organization] = []
     for name in sorted(found, key=lambda name: (name.spelt_out is None, name.first - name.last)):
         words = _words(doc, name)
-        home = _home(organizations, name, words)
+        home = _home(organizations, name, words, doc[name.first].text)
         if home is None:
             organizations.append(home := _Organization(name, words))
         home.names.append(name)
-    return [organization.entity(doc) for organization in organizations]
+    return [organization.entity(doc) for organization in organizations if organization.credible(doc)]
 
 
 class _Organization:
     def __init__(self, name: Name, words: tuple[str, ...]) -> None:
         self.key, self.body, self.spelt_out, self.group = words, name.body, name.spelt_out, name.group
         self.names: list[Name] = []
+
+    def credible(self, doc: Doc) -> bool:
+        """Whether more than the model's label speaks for it: what it is called, or that it does something other than be."""
+        if not all(name.labelled for name in self.names) or self.group:
+            return True
+        if any(character.isdigit() for word in self.key for character in word):
+            return False
+        references = [refer(doc, name.first, name.last) for name in self.names]
+        return any(
+            reference.standing == "possessor" or (reference.standing == "agent" and doc[reference.head].head.lemma_ != "be")
+            for reference in references
+        )
 
     def entity(self, doc: Doc) -> Entity:
         references = [refer(doc, name.first, name.last) for name in sorted(self.names, key=lambda name: name.first)]
@@ -243,7 +257,7 @@ def _words(doc: Doc, name: Name) -> tuple[str, ...]:
     return tuple(word for word in words if word not in ("the",))
 
 
-def _home(organizations: list[_Organization], name: Name, words: tuple[str, ...]) -> _Organization | None:
+def _home(organizations: list[_Organization], name: Name, words: tuple[str, ...], text: str) -> _Organization | None:
     """The organisation that a name belongs to; a short form that fits two fits none."""
     same = [
         other
@@ -257,8 +271,15 @@ def _home(organizations: list[_Organization], name: Name, words: tuple[str, ...]
         return same[0]
     if name.group:
         return None
+    if len(words) == 1 and text.isupper() and len(text) > 2:
+        spelt = [other for other in organizations if _initials_of(other.key).endswith(text.casefold())]
+        return spelt[0] if len(spelt) == 1 else None
     short = [other for other in organizations if len(other.key) > len(words) and _short_for(words, other.key)]
     return short[0] if len(short) == 1 else None
+
+
+def _initials_of(words: tuple[str, ...]) -> str:
+    return "".join(word[0] for word in words if word not in _SMALL)
 
 
 def _short_for(words: tuple[str, ...], full: tuple[str, ...]) -> bool:

@@ -80,11 +80,16 @@ class _Person:
         mine, theirs = self.core, _core(name.words)
         if mine == theirs:
             return True
-        given = mine[0] == theirs[0] or _initial(mine[0], theirs[0])
+        given = mine[0] == theirs[0] or _initial(mine[0], theirs[0]) or self._short_for(name)
         family = theirs[-1] == mine[-1] or (theirs[-1] in mine[1:] and len(mine) > 2)
         if given and family:
             return True
         return len(theirs) >= 2 and mine[-len(theirs) :] == theirs
+
+    def _short_for(self, name: PersonName) -> bool:
+        """“Stan” and “Stanislav”, but not “Paul” and “Paula”."""
+        mine, theirs = sorted((self.core[0], _core(name.words)[0]), key=len)
+        return len(mine) > 2 and theirs.startswith(mine) and self.gender == names.gender(name.words, name.titles) is not None
 
     def bears(self, core: tuple[str, ...], words: tuple[str, ...]) -> bool:
         """Whether `words`, folded `core`, are this person's family name."""
@@ -99,9 +104,7 @@ class _Person:
     def nearly_bears(self, core: tuple[str, ...]) -> bool:
         """Whether a word is this family name with a slip or in another transcription."""
         word, family = core[-1], self.core[-1]
-        return (
-            len(core) == 1 and len(word) >= 7 and word[0] == family[0] and SequenceMatcher(None, word, family).ratio() > 0.85
-        )
+        return len(core) == 1 and len(word) >= 7 and word[0] == family[0] and SequenceMatcher(None, word, family).ratio() > 0.85
 
     def is_first_named(self, core: tuple[str, ...]) -> bool:
         return len(core) == 1 and core[0] == self.core[0]

@@ -75,10 +75,15 @@ def country_of(words: str) -> str | None:
     return entry[0] if entry else None
 
 
+def is_capital(words: str) -> bool:
+    """Whether `words` name a country's capital."""
+    return forms().get(words.strip(), ("", "name"))[1] == "capital"
+
+
 def find(doc: Doc) -> list[Place]:
     """All words for countries, in order, the longest at each place."""
-    found = [place for place in _known_words(doc)]
-    found += [place for place in _points_of_the_compass(doc, {place.country for place in found})]
+    found = list(_known_words(doc))
+    found += _points_of_the_compass(doc, {place.country for place in found})
     return sorted(found, key=lambda place: place.span)
 
 

@@ -41,7 +41,7 @@ def office(token: Token) -> bool:
 def assign(doc: Doc, people: list[Entity], organizations: list[Entity]) -> None:
     """Find each person's role, and put role, affiliation and titled forms on the person."""
     owners = {i: entity for entity in people for reference in entity.references for i in range(reference.first, reference.last)}
-    named = _affiliations(doc, organizations)
+    named = _affiliations(organizations)
     for person in people:
         best: tuple[tuple[int, ...], Role] | None = None
         for reference in person.references:
@@ -81,6 +81,8 @@ def _before(doc: Doc, reference: Reference, owners: dict[int, Entity]) -> Role |
         first -= 1
         if noun is None and office(token):
             noun = first
+    if doc[reference.first - 1].lower_ in _LINKS | _OPENERS:
+        return None
     while first < reference.first and doc[first].lower_ in _OPENERS | _LINKS | {"'s", "’s"}:
         first += 1
     if noun is None or first > noun:
@@ -213,10 +215,11 @@ def _phrase(doc: Doc, start: int, owners: dict[int, Entity]) -> Role | None:
             return None
     if noun is None:
         return None
-    return Role(first, _complement_end(doc, noun, owners), noun.i, prenominal=False)
+    end = _complement_end(doc, noun)
+    return None if end < len(doc) and end in owners else Role(first, end, noun.i, prenominal=False)
 
 
-def _complement_end(doc: Doc, noun: Token, owners: dict[int, Entity]) -> int:
+def _complement_end(doc: Doc, noun: Token) -> int:
     """Where “of the party”, “for the ministry”, “at the university” after an office ends."""
     end = noun.i + 1
     while (
@@ -272,7 +275,7 @@ def _without_country(doc: Doc, role: Role) -> int:
     return role.first
 
 
-def _affiliations(doc: Doc, organizations: list[Entity]) -> dict[int, Entity]:
+def _affiliations(organizations: list[Entity]) -> dict[int, Entity]:
     return {
         i: entity for entity in organizations for reference in entity.references for i in range(reference.first, reference.last)
     }
@@ -313,7 +316,7 @@ def _complement(doc: Doc, person: Entity, role: Role, link: int, named: dict[int
         first += 1
     words = doc[first : role.last].text
     country = places.country_of(words)
-    if country:
+    if country and not places.is_capital(words):
         person.country = person.affiliation = country
         return link
     own = doc[first].lower_ in load("offices")["complements"].split() if first < role.last else False
