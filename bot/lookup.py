@@ -6,9 +6,10 @@ never taken, only suggested.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from adapters.base import Message, Place
@@ -22,6 +23,7 @@ from bot.store import ArticleFacts, Page, Person, Stand, Statement, Store
 from briefs.questions import terms
 from briefs.types import Brief
 
+L = TypeVar("L", Statement, Stand)
 PAGE = 5
 CHOICES = 5
 _CARD = 3
@@ -122,28 +124,23 @@ class Lookup:
         )
 
     async def _said(self, asked: Asked, limit: int) -> Page[Statement]:
-        page = await self._store.statements.said(
-            self._workspace,
-            asked.person,
-            terms=terms(asked.topic or ""),
-            since=asked.since,
-            until=asked.until,
-            before=asked.before,
-            limit=limit,
-        )
-        return Page(tuple(line for line in page.items if line.confidence >= self._confidence), page.next)
+        return await self._sure(self._store.statements.said, asked, limit)
 
     async def _stands(self, asked: Asked, limit: int) -> Page[Stand]:
-        page = await self._store.stands.held(
-            self._workspace,
-            asked.person,
-            terms=terms(asked.topic or ""),
-            since=asked.since,
-            until=asked.until,
-            before=asked.before,
-            limit=limit,
-        )
-        return Page(tuple(line for line in page.items if line.confidence >= self._confidence), page.next)
+        return await self._sure(self._store.stands.held, asked, limit)
+
+    async def _sure(self, read: Callable[..., Awaitable[Page[L]]], asked: Asked, limit: int) -> Page[L]:
+        """A page of lines above the floor, however many below it lie between."""
+        topic = terms(asked.topic or "")
+        lines: list[L] = []
+        before, ended = asked.before, False
+        while len(lines) <= limit and not ended:
+            page = await read(
+                self._workspace, asked.person, terms=topic, since=asked.since, until=asked.until, before=before, limit=limit + 1
+            )
+            lines += [line for line in page.items if line.confidence >= self._confidence]
+            before, ended = page.next, page.next is None
+        return Page(tuple(lines[:limit]), lines[limit - 1].seq if len(lines) > limit else None)
 
     async def answer(self, asked: Asked, limit: int = PAGE) -> Reply:
         """The facts as a message, with the cursor of the next page."""

@@ -1,0 +1,166 @@
+"""Look-ups over three made-up articles: whom words mean, what they said, and what is said where there is nothing."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from adapters.base import Place
+from bot.asked import Asked, of
+from bot.exporting import COLUMNS, ExportFormat, write
+from bot.facts import Facts
+from bot.lookup import Lookup, workspace_of
+from bot.store import Store
+from briefs.questions import parse
+from briefs.types import Query
+from tests.bot.press import FETCHED, NOW, WORKSPACE, print_all
+
+
+@pytest.fixture
+def lookup(store: Store) -> Lookup:
+    return Lookup(store, WORKSPACE)
+
+
+async def ask(lookup: Lookup, question: str) -> Facts:
+    query = parse(question, NOW)
+    assert isinstance(query, Query)
+    if not query.person:
+        return await lookup.facts(of(query, None))
+    found = await lookup.person(query.person, query.until)
+    assert found.sure
+    assert len(found.people) == 1, found
+    return await lookup.facts(of(query, found.people[0].id))
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("Sergei Lavrov", "Sergei Lavrov"),
+        ("Lavrov", "Sergei Lavrov"),
+        ("Mr. Lavrov", "Sergei Lavrov"),
+        ("the Russian foreign minister", "Sergei Lavrov"),
+        ("Russia's foreign minister", "Sergei Lavrov"),
+        ("foreign minister of Russia", "Sergei Lavrov"),
+        ("the US secretary of state", "Condoleezza Rice"),
+    ],
+)
+async def test_finds_people_by_name_and_by_office(lookup: Lookup, asked: str, name: str) -> None:
+    found = await lookup.person(asked)
+    assert ([person.name for person in found.people], found.sure) == ([name], True)
+
+
+async def test_an_office_is_that_of_the_time_asked(lookup: Lookup) -> None:
+    found = await lookup.person("the Russian foreign minister", datetime(2004, 1, 1, tzinfo=UTC))
+    assert [person.name for person in found.people] == ["Igor Ivanov"]
+
+
+async def test_a_surname_of_two_is_a_choice(lookup: Lookup) -> None:
+    found = await lookup.person("Rice")
+    assert found.sure
+    assert {person.name for person in found.people} == {"Condoleezza Rice", "Susan Rice"}
+
+
+async def test_a_similar_name_is_only_suggested(lookup: Lookup) -> None:
+    found = await lookup.person("Sergej Lawrow")
+    assert not found.sure
+    assert found.people[0].name == "Sergei Lavrov"
+
+
+async def test_nobody_is_nobody(lookup: Lookup) -> None:
+    found = await lookup.person("Zzyzx Qwrtp")
+    assert (found.people, found.sure) == ((), False)
+
+
+async def test_the_newest_statement_is_first(lookup: Lookup) -> None:
+    facts = await ask(lookup, "what has Lavrov said?")
+    assert [line.words[0] for line in facts.statements.items] == ["leaves room for diplomacy", "Sanctions would be premature,"]
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("what has Lavrov said about sanctions?", "Sanctions would be premature,"),
+        ("what has Lavrov said about a sanction since May?", "Sanctions would be premature,"),
+        ("what did the Russian foreign minister say about missiles?", "leaves room for diplomacy"),
+        ("Condoleezza Rice on the resolution in July", "The resolution is a clear signal on missiles,"),
+        ("what did Lavrov say until June", "Sanctions would be premature,"),
+        ("what was said about Cairo?", "Cairo is an old friend,"),
+    ],
+)
+async def test_topic_and_time(lookup: Lookup, question: str, first: str) -> None:
+    assert (await ask(lookup, question)).statements.items[0].words[0] == first
+
+
+async def test_an_answer_goes_on_where_the_page_ended(lookup: Lookup) -> None:
+    query = parse("what has Lavrov said?", NOW)
+    assert isinstance(query, Query)
+    person = (await lookup.person("Lavrov")).people[0]
+    one = await lookup.facts(of(query, person.id), limit=1)
+    other = await lookup.facts(Asked("said", person.id, before=one.next), limit=1)
+    assert {line.words[0] for line in one.statements.items + other.statements.items} == {
+        "leaves room for diplomacy",
+        "Sanctions would be premature,",
+    }
+    assert other.next is None
+
+
+async def test_nothing_tells_since_when_articles_are_here(lookup: Lookup) -> None:
+    facts = await ask(lookup, "what has Lavrov said about football?")
+    assert (facts.statements.items, facts.watching) == ((), FETCHED)
+    answer = await lookup.answer(facts.asked)
+    assert answer.message.summary.startswith("Nothing that Sergei Lavrov said is here")
+
+
+async def test_lines_below_the_confidence_are_left_out(store: Store) -> None:
+    everything = await Lookup(store, WORKSPACE).facts(Asked("said", topic="settled"))
+    assert [line.confidence for line in everything.statements.items] == [0.9, 0.4]
+    sure = await Lookup(store, WORKSPACE, confidence=0.5).facts(Asked("said", topic="settled"))
+    assert [line.confidence for line in sure.statements.items] == [0.9]
+
+
+@pytest.mark.parametrize("intent", ["who", "said", "positions", "latest"])
+async def test_every_answer_is_a_message(lookup: Lookup, intent: str) -> None:
+    person = (await lookup.person("Lavrov")).people[0]
+    answer = await lookup.answer(Asked(intent, None if intent == "latest" else person.id))  # type: ignore[arg-type]
+    assert answer.message.blocks
+
+
+async def test_a_workspace_sees_nothing_of_another(store: Store) -> None:
+    await store.workspaces.ensure("other", at=NOW)
+    found = await Lookup(store, "other").person("Sergei Lavrov")
+    assert found.people == ()
+
+
+async def test_the_index_learns_new_names(store: Store) -> None:
+    await store.workspaces.ensure("late", at=NOW)
+    lookup = Lookup(store, "late")
+    assert (await lookup.person("Lavrov")).people == ()
+    await print_all(store, "late")
+    assert [person.name for person in (await lookup.person("Lavrov")).people] == ["Sergei Lavrov"]
+
+
+async def test_suggests_names_as_they_are_typed(lookup: Lookup) -> None:
+    assert await lookup.suggest("ser", 5) == ["Sergei Lavrov"]
+    assert await lookup.suggest("", 5) == []
+
+
+def test_the_tenant_of_a_place() -> None:
+    assert workspace_of(Place("slack", "C1", "T1")) == "slack:T1"
+    assert workspace_of(Place("discord", "9", direct=True)) == "discord:@9"
+    assert workspace_of(Place("console", "terminal")) == "local"
+
+
+async def test_exports_in_three_forms(store: Store, lookup: Lookup) -> None:
+    person = (await lookup.person("Susan Rice")).people[0]
+    written = {}
+    for format in ExportFormat:
+        out = io.StringIO()
+        await write(store.statements.export(WORKSPACE, person.id), format, out)
+        written[format] = out.getvalue()
+    assert written[ExportFormat.CSV].splitlines()[0] == ",".join(COLUMNS)
+    assert json.loads(written[ExportFormat.JSON])["words"] == ["The text is <b>final</b> & fair."]
+    assert written[ExportFormat.MARKDOWN].startswith("- **Susan Rice**: ")
+    assert "<b>" not in written[ExportFormat.MARKDOWN]
