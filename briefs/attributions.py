@@ -7,6 +7,7 @@ makes attributions of them. How it was trained and how well it does: `briefs/mod
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from importlib import resources
 from itertools import islice
 
@@ -51,6 +52,12 @@ class Tagger:
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
 
+    @classmethod
+    @cache
+    def shared(cls) -> Tagger:
+        """One tagger a process: every pipeline uses the same weights."""
+        return cls()
+
     def read(self, text: str) -> list[Attribution]:
         """The attributions of a text of any length, in its order."""
         found = pieces(text, self._tokenizer)
@@ -89,7 +96,7 @@ def _softmax(logits: Array) -> Array:
 @Language.factory("attributions", assigns=["doc._.attributions"])
 class Attributions:
     def __init__(self, nlp: Language, name: str) -> None:  # noqa: ARG002 (spaCy passes both)
-        self._tagger = Tagger()
+        self._tagger = Tagger.shared()
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.attributions = tuple(self._tagger.read(doc.text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -68,7 +68,10 @@ def decode(text: str, pieces: Sequence[Piece], probabilities: Array) -> list[Att
         return []
     runs = _decide_quotations(text, words, emissions)
     path = _best_path(np.log(emissions + _TINY) + runs)
-    return [_signed(attribution, text) for attribution in _link(_parts(text, words, path, emissions))]
+    parts = _parts(text, words, path, emissions)
+    signed = {part.span: attribution for part in parts if (attribution := _signed(part, text))}
+    found = [*signed.values(), *_link([part for part in parts if part.span not in signed])]
+    return sorted(found, key=lambda attribution: attribution.content)
 
 
 def _words(text: str, pieces: Sequence[Piece], probabilities: Array) -> tuple[list[Span], Array]:
@@ -173,16 +176,16 @@ def _link(parts: Sequence[_Part]) -> list[Attribution]:
                 float(np.prod(certain)),
             )
         )
-    return sorted(found, key=lambda attribution: attribution.content)
+    return found
 
 
-def _signed(attribution: Attribution, text: str) -> Attribution:
-    """The same, said by whoever signs it: in a list of voices the nearest cue may belong to the neighbour."""
-    end = max(span.end for span in attribution.content)
+def _signed(part: _Part, text: str) -> Attribution | None:
+    """The quotation of whoever signs it: in a list of voices the nearest cue may belong to the neighbour."""
+    end = part.span.end
     signature = _SIGNATURE.match(text, end - 1) or _SIGNATURE.match(text, end)
-    if signature is None:
-        return attribution
-    return replace(attribution, cue=Span(*signature.span("dash")), source=Span(*signature.span("source")))
+    if signature is None or not part_is_content(part.part):
+        return None
+    return Attribution((part.span,), Span(*signature.span("dash")), Span(*signature.span("source")), part.probability)
 
 
 def _without_strays(fragments: Sequence[_Part]) -> list[_Part]:

@@ -1,0 +1,94 @@
+"""Decoding, on probabilities made by hand: one tag a word, so that the tagger's own mistakes play no part."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from briefs.decoding import Array, decode
+from briefs.tags import TAG_INDEX, TAGS, Piece
+from briefs.types import Attribution
+
+SHORT = {
+    "S": "SOURCE",
+    "L": "CUE_SOURCE_LEFT",
+    "R": "CUE_SOURCE_RIGHT",
+    "N": "CUE_NO_SOURCE",
+    "l": "CONTENT_CUE_LEFT",
+    "r": "CONTENT_CUE_RIGHT",
+}
+
+
+def certain(text: str, tags: str, sure: float = 0.97) -> tuple[list[Piece], Array]:
+    """A piece for each word or mark of `text`; `tags` has a letter of SHORT for each, "." for none."""
+    found = [Piece(1, *match.span(), 0) for match in re.finditer(r"\w+|[^\w\s]", text)]
+    assert len(found) == len(tags), (len(found), len(tags))
+    rows = np.full((len(found), len(TAGS)), (1 - sure) / len(TAGS), dtype=np.float32)
+    for index, letter in enumerate(tags):
+        begins = index == 0 or tags[index - 1] != letter
+        rows[index, 0 if letter == "." else TAG_INDEX[("B-" if begins else "I-") + SHORT[letter]]] = sure
+    return found, rows
+
+
+def told(text: str, found: Attribution) -> tuple[list[str], str | None, str | None]:
+    return [span.of(text) for span in found.content], found.cue and found.cue.of(text), found.source and found.source.of(text)
+
+
+def read(text: str, tags: str) -> list[tuple[list[str], str | None, str | None]]:
+    return [told(text, found) for found in decode(text, *certain(text, tags))]
+
+
+@pytest.mark.parametrize(
+    ("text", "tags", "expected"),
+    [
+        ("Lee said it rained.", "SLll.", [(["it rained"], "said", "Lee")]),
+        ("It rained, said Lee.", "rr.RS.", [(["It rained"], "said", "Lee")]),
+        ("It rained, Lee said, and blew.", "rr.SL.ll.", [(["It rained", "and blew"], "said", "Lee")]),
+        ("Lee said it rained. Park denied it.", "SLll.SLl.", [(["it rained"], "said", "Lee"), (["it"], "denied", "Park")]),
+        ("It was reported that it rained.", "NNNlll.", [(["that it rained"], "It was reported", None)]),
+        ("Lee said.", "SL.", []),
+        ("Nothing here.", "...", []),
+        ("", "", []),
+    ],
+)
+def test_parts_are_linked_by_the_side_that_their_tags_name(
+    text: str, tags: str, expected: list[tuple[list[str], str | None, str | None]]
+) -> None:
+    assert read(text, tags) == expected
+
+
+def test_a_quotation_is_content_as_a_whole() -> None:
+    text = '"We win it all now," said Lee.'
+    found, rows = certain(text, ".rrrrr..RS.")
+    rows[3] = rows[-1]
+    assert told(text, decode(text, found, rows)[0])[0] == ['"We win it all now,"']
+
+
+def test_a_doubtful_word_does_not_break_a_content() -> None:
+    text = "Lee said it rained hard again."
+    found, rows = certain(text, "SLllll.")
+    rows[3] = 0.01
+    rows[3, 0], rows[3, TAG_INDEX["I-CONTENT_CUE_LEFT"]] = 0.5, 0.4
+    assert told(text, decode(text, found, rows)[0])[0] == ["it rained hard again"]
+
+
+def test_a_weak_stray_fragment_is_left_out() -> None:
+    text = "Lee said it rained hard. Then came the sun."
+    found, rows = certain(text, "SLlll...ll.")
+    rows[8:10] *= 0.5
+    rows[8:10, 0] += 0.4
+    assert told(text, decode(text, found, rows)[0])[0] == ["it rained hard"]
+
+
+def test_a_signed_quotation_belongs_to_the_one_who_signs_it() -> None:
+    text = '"He is a fine man." ― Ann Lee\n"He is not one." ― Bob Park'
+    tags = "r" * 8 + "RSS" + "r" * 7 + "..."
+    assert [found[1:] for found in read(text, tags)] == [("―", "Ann Lee"), ("―", "Bob Park")]
+
+
+def test_confidence_falls_with_the_least_certain_part() -> None:
+    text = "Lee said it rained."
+    sure, unsure = (decode(text, *certain(text, "SLll.", share))[0].confidence for share in (0.99, 0.7))
+    assert 0 < unsure < sure <= 1
