@@ -15,6 +15,7 @@ NEGATIONS = frozenset(
     {"not", "n't", "n’t", "never", "no", "neither", "nor", "nobody", "nothing", "none", "without", "hardly", "nowhere"}
 )
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ", "X"})
+_PARTS = frozenset({"all", "every", "everyone", "always", "entirely", "fully"})
 _STEPS = 6
 """How far a subject is looked for through coordination and infinitives."""
 
@@ -38,7 +39,7 @@ def auxiliaries(verb: Token) -> frozenset[str]:
 def is_negated(verb: Token) -> bool:
     """Whether the clause of the verb says "not", on the verb, its subject or its object."""
     for other in verb.children:
-        if other.dep_ == "neg" and other.i + 1 < len(other.doc) and other.nbor().lower_ in ("only", "just", "merely", "all"):
+        if other.dep_ == "neg" and other.i + 1 < len(other.doc) and other.nbor().lower_ in ("only", "just", "merely"):
             return False
         if other.dep_ == "neg" or (
             other.dep_ in ("advmod", "preconj", "cc") and other.lower_ in ("never", "neither", "nor", "hardly")
@@ -49,6 +50,13 @@ def is_negated(verb: Token) -> bool:
         ):
             return True
     return False
+
+
+def is_divided(verb: Token) -> bool:
+    """ "do not all agree": some do."""
+    return any(
+        other.dep_ == "neg" and other.i + 1 < len(other.doc) and other.nbor().lower_ in _PARTS for other in verb.children
+    )
 
 
 def has_no(noun: Token) -> bool:
@@ -156,11 +164,16 @@ def noun_phrase(noun: Token) -> Span:
 
 
 def clause(verb: Token) -> Span:
-    """The verb with its complements; joined, parenthetical and long adverbial clauses left out."""
+    """The verb with its complements; parenthetical and adverbial clauses left out, and joined ones unless they share its object
+    ("destroy and obliterate the economy")."""
+    if child(verb, "dobj") is None and (other := child(verb, "conj")) is not None and is_verb(other) and child(other, "dobj"):
+        return run(below(verb, ("parataxis", "advcl", "mark")), verb)
     return run(below(verb, ("verbs", "parataxis", "advcl", "mark")), verb)
 
 
 def run(tokens: list[Token], centre: Token) -> Span:
     """The stretch of text from the first to the last of the tokens, without punctuation and space at its ends."""
     kept = [token for token in tokens if not token.is_punct and not token.is_space] or [centre]
+    while len(kept) > 1 and kept[-1].dep_ == "cc":
+        kept.pop()
     return Span(kept[0].idx, kept[-1].idx + len(kept[-1]))

@@ -29,6 +29,7 @@ from briefs.clauses import (
     run,
 )
 from briefs.stances import Reading, read_holder, read_noun, read_predicate, turned_content, words
+from briefs.marks import inside
 from briefs.types import Position, Quote, Span
 from briefs.utterances import read_naming, read_utterance
 
@@ -68,6 +69,7 @@ class Reader:
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
         self._voices = _voices(doc)
+        self._marked = inside(doc.text)
         self._names = {actor.id: actor.name for actor in doc._.actors}
         self._affiliations = {actor.id: actor.affiliation for actor in doc._.actors}
         self._readings: dict[int, Reading | None] = {}
@@ -92,6 +94,8 @@ class Reader:
 
     def _of_verb(self, verb: Token) -> Iterator[Position]:
         reading = self._reading(verb)
+        if verb.dep_ == "advcl" and "to" in auxiliaries(verb):
+            return
         if reading is not None and (_is_pointless(verb, reading) or self._is_content(verb)):
             return
         taken = list(self._taken(verb, reading)) if reading is not None else []
@@ -102,7 +106,15 @@ class Reader:
         for agent in agents(verb):
             holder = self._holder(agent, speaker)
             if holder is not None:
-                yield self._position(verb, reading, holder, speaker, agent)
+                yield from self._towards_each(verb, self._position(verb, reading, holder, speaker, agent))
+
+    def _towards_each(self, verb: Token, position: Position) -> Iterator[Position]:
+        """One position for each of joined addressees ("appealed to Washington and Pyongyang")."""
+        yield position
+        addressees = [self._actor(token) for token in objects(verb, *_TOWARDS)]
+        if position.target in addressees:
+            others = dict.fromkeys(actor for actor in addressees if actor not in (None, position.target, position.holder))
+            yield from (replace(position, target=actor) for actor in others)
 
     def _uttered(self, verb: Token) -> Iterator[Position]:
         """What a speaker takes with one of his clauses."""
@@ -113,7 +125,7 @@ class Reader:
         subject = child(verb, "nsubj", "nsubjpass", "csubj")
         doers = [subject] if subject is not None else agents(verb)
         own = any(self._is_own(doer, speaker) for doer in doers)
-        direct = quote is not None and (quote.kind == "direct" or _is_in_marks(self._doc, verb))
+        direct = quote is not None and (quote.kind == "direct" or bool(self._marked[verb.idx]))
         announced = _is_announced(self._doc, verb, quote)
         reading = read_utterance(verb, own=own, announced=announced, direct=direct)
         if reading is None:
@@ -210,7 +222,7 @@ class Reader:
 
     def _position(self, anchor: Token, reading: Reading, holder: str, speaker: str | None, agent: Token | None) -> Position:
         cue = run(sorted(reading.cue, key=lambda token: token.i), anchor)
-        evidence = self._clipped(_evidence(anchor, agent), anchor, cue)
+        evidence = self._clipped(self._evidence(anchor, agent), anchor, cue)
         target, issue = self._aim(anchor, reading, holder)
         modes = reading.modes
         return Position(
@@ -226,6 +238,26 @@ class Reader:
             modes=modes,
             confidence=round(reading.confidence, 3),
         )
+
+    def _evidence(self, anchor: Token, agent: Token | None) -> Span:
+        if anchor.pos_ == "NOUN":
+            return run(below(anchor, ("relcl", "appos", "conj", "cc", "punct", "parataxis")), anchor)
+        found = self._clause(anchor)
+        if agent is None or agent.sent.start != anchor.sent.start or agent.i > anchor.i:
+            return found
+        name = noun_phrase(agent)
+        near = anchor.idx - name.end < _NEAR and anchor.dep_ in ("conj", "xcomp", "acl")
+        return Span(min(name.start, found.start), found.end) if near else found
+
+    def _clause(self, verb: Token) -> Span:
+        """The clause of the verb, without the direct speech that it introduces."""
+        if self._marked[verb.idx]:
+            return clause(verb)
+        tokens = below(verb, ("verbs", "parataxis", "advcl", "mark"))
+        speech = [token for token in tokens if token.dep_ in ("ccomp", "appos", "dep") and self._marked[token.idx]]
+        if not speech or speech[0].i < verb.i:
+            return clause(verb)
+        return run([token for token in tokens if not any(token == each or each.is_ancestor(token) for each in speech)], verb)
 
     def _clipped(self, evidence: Span, anchor: Token, cue: Span) -> Span:
         """The evidence within the speaker's words, where a quote holds it; it always covers the cue."""
@@ -306,36 +338,6 @@ def _is_announced(doc: Doc, verb: Token, quote: Quote | None) -> bool:
     return verb.dep_ == "ccomp" and verb.head.lemma_.lower() in words("will", "announced")
 
 
-def _is_in_marks(doc: Doc, token: Token) -> bool:
-    before = doc.text[token.sent.start_char : token.idx]
-    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
-
-
-def _evidence(anchor: Token, agent: Token | None) -> Span:
-    if anchor.pos_ == "NOUN":
-        return run(below(anchor, ("relcl", "appos", "conj", "cc", "punct", "parataxis")), anchor)
-    found = _clause(anchor)
-    if (
-        agent is not None
-        and agent.sent.start == anchor.sent.start
-        and agent.i < anchor.i
-        and anchor.dep_ in ("conj", "xcomp", "acl")
-    ):
-        name = noun_phrase(agent)
-        if anchor.idx - name.end < _NEAR:
-            return Span(min(name.start, found.start), found.end)
-    return found
-
-
-def _clause(verb: Token) -> Span:
-    """The clause of the verb, without the direct speech that it introduces with a colon or a comma."""
-    speech = child(verb, "ccomp")
-    if speech is not None and _is_in_marks(verb.doc, speech) and not _is_in_marks(verb.doc, verb):
-        tokens = below(verb, ("verbs", "parataxis", "advcl", "mark", "ccomp"))
-        return run(tokens, verb)
-    return clause(verb)
-
-
 def _content(verb: Token) -> Span:
     tokens = below(verb, ("conj", "cc", "parataxis", "advcl", "mark", "nsubj", "nsubjpass", "aux", "punct"))
     return run([token for token in tokens if token.i >= verb.i], verb)
@@ -363,14 +365,14 @@ def _distinct(found: Iterable[Position]) -> list[Position]:
             continue
         rivals.append(position)
         kept.append(position)
-    return sorted(kept, key=lambda each: (each.evidence, each.cue, each.holder))
+    return sorted(kept, key=lambda each: (each.evidence, each.cue, each.holder, each.target or ""))
 
 
 def _repeats(position: Position, rival: Position) -> bool:
     if not position.evidence.overlaps(rival.evidence):
         return False
     if position.cue.overlaps(rival.cue):
-        return True
+        return position.cue != rival.cue or position.stance != rival.stance or position.target == rival.target
     nested = position.evidence.covers(rival.evidence) or rival.evidence.covers(position.evidence)
     return nested and position.polarity == rival.polarity
 

@@ -10,7 +10,7 @@ from typing import Any, cast, get_args
 from spacy.tokens import Token
 
 from briefs import lexicon
-from briefs.clauses import NEGATIONS, auxiliaries, below, child, has_no, is_negated, is_passive, objects
+from briefs.clauses import NEGATIONS, auxiliaries, below, child, has_no, is_divided, is_negated, is_passive, objects
 from briefs.types import Mode, Polarity, Stance
 
 STANCES = get_args(Stance)
@@ -92,6 +92,9 @@ def match_phrase(verb: Token, section: str | None = None) -> tuple[tuple[Token, 
 
 
 def _followers(verb: Token, rest: Sequence[str]) -> tuple[Token, ...] | None:
+    thing = verb.head if verb.dep_ == "acl" and verb.tag_ == "VBN" else child(verb, "nsubjpass")
+    if thing is not None and rest == (thing.lemma_.lower(),):
+        return (thing,)
     found: list[Token] = []
     nearest = [
         token for token in below(verb, ("nsubj", "conj", "relcl", "advcl", "ccomp")) if verb.i < token.i <= verb.i + _REACH * 2
@@ -172,13 +175,19 @@ def _governs(verb: Token, what: str) -> bool:
         asks = any(other.dep_ == "prep" and other.lower_ == "for" for other in verb.children)
         return not about and (asks or _has_infinitive(verb))
     if what == "act":
-        guesses = auxiliaries(child(verb, "xcomp", "ccomp") or verb) & {"may", "might", "could"}
-        return (has_clause and not guesses) or any(is_abstract(noun) for noun in governed)
+        return (has_clause and not _is_claim(child(verb, "xcomp", "ccomp") or verb)) or any(
+            is_abstract(noun) for noun in governed
+        )
     if what == "abstract":
         return any(is_abstract(noun) for noun in governed)
     if what == "never":
         return False
     return has_clause or bool(governed)
+
+
+def _is_claim(content: Token) -> bool:
+    """ "suggested that he had left": a statement, where "suggested that he leave" and "suggested leaving" propose."""
+    return content.tag_ in ("VBD", "VBZ", "VBP") or bool(auxiliaries(content) & _STATING)
 
 
 def _has_infinitive(verb: Token) -> bool:
@@ -200,6 +209,8 @@ def _denies_words(verb: Token) -> bool:
 
 def _modified(reading: Reading, verb: Token) -> Reading | None:
     """The reading under the negation and the modal verb of its clause, or None where no stance is left."""
+    if is_divided(verb):
+        return None
     helpers = auxiliaries(verb)
     modes: list[Mode] = list(reading.modes)
     if helpers & {"may", "might", "could"}:
@@ -255,6 +266,7 @@ def negated_word(token: Token) -> bool:
     return token.lower_ in NEGATIONS
 
 
+_STATING = frozenset({"may", "might", "could", "can", "will", "would", "had", "has", "have", "is", "are", "was", "were", "did"})
 _LIGHT_VERBS = frozenset(
     "express voice give issue make have offer lodge pledge show declare announce reiterate raise repeat renew withdraw send "
     "receive extend affirm underscore emphasize emphasise stress convey".split()

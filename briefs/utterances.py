@@ -19,7 +19,7 @@ _VERDICTS = frozenset(
 )
 _POSSIBLE = frozenset({"will", "would", "could", "may", "might", "can", "'ll", "’ll", "wo"})
 _FIRST = frozenset({"i", "we"})
-_NAMING_REACH = 16
+_NAMING_REACH = 30
 
 
 def read_utterance(verb: Token, *, own: bool, announced: bool, direct: bool) -> Reading | None:
@@ -31,6 +31,7 @@ def read_utterance(verb: Token, *, own: bool, announced: bool, direct: bool) -> 
         _duty(verb, direct)
         or _will(verb, own=own, announced=announced, direct=direct)
         or _harm(verb)
+        or (None if own else _benefit(verb))
         or _verdict(verb, own)
         or (None if own else _tone(verb))
         or (None if own else _reproach(verb))
@@ -169,6 +170,14 @@ def _harm(verb: Token) -> Reading | None:
     return Reading("WARN", "neg", (*_helpers(verb), *matched[0]), _HARM)
 
 
+def _benefit(verb: Token) -> Reading | None:
+    """ "would help the region", "will stop the violence": speaks for what does so; negated, against it."""
+    if not auxiliaries(verb) & {"will", "would", "'ll"} or verb.lemma_.lower() not in words("benefit", "verbs"):
+        return None
+    cue = (*_helpers(verb), verb)
+    return Reading("WARN", "neg", cue, _GOOD, ("negation",)) if is_negated(verb) else Reading("SUPPORT", "pos", cue, _GOOD)
+
+
 def _verdict(verb: Token, own: bool) -> Reading | None:
     if verb.lemma_ not in _VERDICTS or own:
         return None
@@ -187,9 +196,11 @@ def _tone(verb: Token) -> Reading | None:
     """A word of blame anywhere in a clause about somebody else: "treats the law with contempt"."""
     if is_negated(verb) or verb.dep_ in ("xcomp", "acl", "relcl") or auxiliaries(verb) & {"to"}:
         return None
+    if verb.lemma_.lower() in words("benefit", "verbs"):
+        return None
     tokens = below(verb, ("verbs", "relcl", "advcl", "acl", "ccomp", "xcomp", "nsubj", "poss", "parataxis"))
     found = judgement([token for token in tokens if token.pos_ in ("ADJ", "NOUN")])
-    return replace(found, confidence=_ADVERB) if found is not None and found.polarity == "neg" else None
+    return replace(found, confidence=_ADVERB) if found is not None and found.stance == "CRITICIZE" else None
 
 
 def _reproach(verb: Token) -> Reading | None:
