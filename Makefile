@@ -2,12 +2,14 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+PIP    := $(BIN)/pip --disable-pip-version-check install --quiet
+RUNS   := $(VENV)/.runs
 READY  := $(VENV)/.ready
 
 .PHONY: demo test check bench lock slow lint types clean
 
-demo: $(READY)  ## a brief of the seed article, an answer and a digest preview, in the terminal
-	@$(BIN)/briefbot demo
+demo: $(RUNS)  ## a brief of the seed article, an answer and a digest preview, in the terminal
+	@$(BIN)/python -m bot demo
 
 test: $(READY)  ## the fast tests
 	$(BIN)/pytest
@@ -36,10 +38,14 @@ lock:  ## resolve the dependencies again, into hashed locks that name no host an
 LOCK_OPTIONS := --quiet --upgrade --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
                 --no-annotate --no-header
 
-$(READY): requirements.lock requirements-dev.lock pyproject.toml
+$(RUNS): requirements.lock  # what the product needs, and no more: a demo shall not wait for the tools of developers
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip --disable-pip-version-check install --quiet --require-hashes -r requirements.lock -r requirements-dev.lock
-	$(BIN)/pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
+	$(PIP) --require-hashes -r requirements.lock
+	@touch $@
+
+$(READY): $(RUNS) requirements-dev.lock pyproject.toml
+	$(PIP) --require-hashes -r requirements-dev.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 clean:
