@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable
+import asyncio
+import sys
+from collections.abc import AsyncIterable, AsyncIterator
 from typing import TextIO
 
 from rich.cells import cell_len
@@ -153,9 +155,9 @@ class Terminal:
 
     platform = "console"
 
-    def __init__(self, lines: AsyncIterable[str], screen: Console, user: str = "you") -> None:
+    def __init__(self, lines: AsyncIterable[str], screen: Console, user: str = "you", workspace: str = "local") -> None:
         self._lines, self._screen, self._user = lines, screen, user
-        self._place = Place(self.platform, user, direct=True)
+        self._place = Place(self.platform, user, workspace, direct=True)
         self._buttons: tuple[Button, ...] = ()
         self._sent = 0
         self._open = True
@@ -201,3 +203,13 @@ class Terminal:
         self._buttons = tuple(button for block in shown for button in block.buttons)
         self._screen.print(render(message))
         self._screen.print()
+
+
+async def typed(prompt: str = "> ") -> AsyncIterator[str]:
+    """Lines from standard input, with a prompt where a person types them."""
+    shown = prompt if sys.stdin.isatty() else ""
+    while True:
+        try:
+            yield await asyncio.to_thread(input, shown)
+        except EOFError:
+            return

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
 
+from bot import cli_lookup, cli_sources
 from bot.errors import BadInput, BadSettings
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from briefs.types import Article, Brief
 
 PROGRAM = "briefbot"
+LOCAL = "local"
+"""The workspace of the command line."""
 FAILURE = 1
 NOTHING_SAID = 3
 """The exit code for an article that was read and quotes nobody."""
@@ -84,11 +88,13 @@ def _fail(sentence: str, code: int = FAILURE) -> None:
 def _sentences() -> Iterator[None]:
     """Turn the errors that we know into a sentence and an exit code."""
     from bot.sources.errors import SourceError
+    from bot.store.errors import StoreError
+    from bot.worker import WorkerError
     from briefs.errors import BriefsError
 
     try:
         yield
-    except (BriefsError, SourceError, BadInput, BadSettings) as error:
+    except (BriefsError, SourceError, StoreError, WorkerError, BadInput, BadSettings) as error:
         _fail(str(error))
 
 
@@ -116,7 +122,7 @@ def _article(where: str, settings: Settings) -> Article:
     if where == inputs.STDIN:
         return inputs.from_stream(sys.stdin.buffer)
     if url := inputs.address(where):
-        return asyncio.run(inputs.from_web(url, settings, datetime.now(UTC)))
+        return asyncio.run(inputs.from_web(url, settings, _now()))
     return inputs.from_file(Path(where))
 
 
@@ -140,3 +146,113 @@ def _write(brief: Brief, format: Format) -> None:
         console().print(draw(full(brief)))
     else:
         sys.stdout.write(render.FORMATS[format.value](brief))
+
+
+@app.command()
+def read(
+    source: Annotated[Path, typer.Argument(metavar="IN", help="Articles as JSON, one a line.")],
+    target: Annotated[Path, typer.Option("--output", "-o", metavar="OUT", help="Where the briefs go, one a line, in order.")],
+) -> None:
+    """The briefs of many articles; an interrupted run is continued where it stopped."""
+    with _sentences():
+        from bot import bulk, config
+        from briefs.engine import Engine
+
+        settings = config.load()
+        if not source.is_file():
+            raise BadInput(f"There is no file “{source}”; check the path.")
+        with source.open("rb") as lines, _progress(sum(1 for _ in lines)) as seen:
+            summary = bulk.read_file(source, target, Engine.load(settings.model), lambda summary: seen(summary.lines))
+    for bad in summary.bad:
+        typer.echo(f"{PROGRAM}: Line {bad.number} is left out: {bad.why}", err=True)
+    kept = f", {summary.kept:,} of them were there" if summary.kept else ""
+    typer.echo(f"{summary.written + summary.kept:,} briefs of {summary.lines:,} lines{kept}.", err=True)
+    if summary.bad and not summary.written + summary.kept:
+        sys.exit(FAILURE)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error, where a person looks at it; gives a function that takes how many are done."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("read", total=total)
+        yield lambda done: bar.update(task, completed=done)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Attributions as JSON, one article a line, as in PolNeAR.")],
+) -> None:
+    """Score the engine against gold attributions: what is found, its limits, and whose it is."""
+    with _sentences():
+        from rich.table import Table
+
+        from adapters.console import console
+        from bot import config
+        from briefs.engine import Engine
+        from briefs.evaluate import evaluate_attributions
+
+        settings = config.load()
+        scores = evaluate_attributions(_records(gold), Engine.load(settings.model))
+        table = Table("", *(field.name for field in fields(scores[0])[1:]))
+        for score in scores:
+            name, *figures = (getattr(score, field.name) for field in fields(score))
+            table.add_row(str(name), *(f"{figure:.3f}" if isinstance(figure, float) else str(figure) for figure in figures))
+        console().print(table)
+
+
+def _records(gold: Path) -> list[dict[str, Any]]:
+    """The records of a file of JSON lines. Raises BadInput."""
+    import json
+
+    try:
+        return [json.loads(line) for line in gold.read_text(encoding="utf8").splitlines() if line.strip()]
+    except OSError as error:
+        raise BadInput(f"“{gold}” cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise BadInput(f"“{gold}” does not hold JSON, one record a line.") from error
+
+
+@app.command()
+def chat(
+    workspace: Annotated[str, typer.Option("--workspace", "-w", help="Whose articles: a workspace's id.")] = LOCAL,
+) -> None:
+    """A chat in this terminal: /brief and plain questions work as in Discord and Slack."""
+    with _sentences():
+        from bot import config
+
+        asyncio.run(_chat(config.load(), workspace))
+
+
+async def _chat(settings: Settings, workspace: str) -> None:
+    from adapters.console import Terminal, console, typed
+    from bot import words
+    from bot.app import opened
+
+    screen = console()
+    if sys.stdin.isatty():
+        screen.print(words.CHAT_WELCOME)
+    async with opened(settings, _now) as bot:
+        await Terminal(typed(), screen, workspace=workspace).run(bot)
+
+
+@app.command()
+def demo() -> None:
+    """The brief of an article, an answer and the preview of a digest, on a store that is thrown away afterwards."""
+    with _sentences():
+        from bot import config
+        from bot.demo import show
+
+        asyncio.run(show(config.load()))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+cli_sources.register(app)
+cli_lookup.register(app)

@@ -93,6 +93,12 @@ class Settings(BaseSettings):
         ge=0,
         le=200,
     )
+    link_key: str = Field(
+        "",
+        description="A secret that signs the links to evidence pages; without one the pages are served on this machine alone.",
+        examples=["a-long-random-word-of-32-letters"],
+        pattern=r"^$|^\S{16,}$",
+    )
     confidence: float = Field(
         0.5,
         description="The confidence, from 0 to 1, below which a chat shows neither a quotation nor a position.",

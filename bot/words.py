@@ -50,6 +50,7 @@ KEY_SAID = "said word for word"
 KEY_REPORTED = "reported in other words"
 KEY_SPEAKER = "speaker"
 KEY_CUE = "verb of saying"
+NO_OFFICE = "office not told"
 NO_POSITIONS = "No clear position was found in this article."
 NO_QUOTES = "Nobody is quoted in this article."
 NO_ACTORS = "No people, governments or organizations were found in this article."
@@ -102,3 +103,130 @@ def also_named(names: Sequence[str]) -> str:
 
 def as_told_by(name: str) -> str:
     return f"as told by {name}"
+
+
+# ---- answers
+
+LAST_SAID = "Said last"
+LAST_STOOD = "Stood for last"
+IN_OTHER_WORDS = "in other words"
+CORRECTED_SINCE = "corrected since"
+MORE = "More"
+SAID_BUTTON = "Statements"
+POSITIONS_BUTTON = "Positions"
+WHO_BUTTON = "Who is this?"
+LATEST = "Latest articles"
+NOTHING_TO_CONTINUE = "There is nothing more to show; ask a question first, such as “what has Lavrov said?”"
+OUTDATED_BUTTON = "This button is no longer understood; please ask again."
+UNKNOWN_ARTICLE = "There is no article with this id; “latest” lists those that are here."
+NAME_NEEDED = "Say whose; for example: said Lavrov about sanctions since May."
+ARTICLE_NEEDED = "Give the address or the text of an article; for example: article https://news.example/story"
+BROKEN = "Something went wrong here, not with your question; it is noted. Please try again later."
+MANAGERS_ONLY = "This changes what everybody here sees, so only those who manage this channel may do it."
+
+
+def reading(address: str | None) -> str:
+    return f"Reading {address} …" if address else "Reading the article …"
+
+
+def looking() -> str:
+    return "Looking it up …"
+
+
+def statements_of(name: str) -> str:
+    return f"What {name} said"
+
+
+def positions_of(name: str) -> str:
+    return f"Where {name} stands"
+
+
+def statements_on(topic: str) -> str:
+    return f"What was said about {topic}"
+
+
+def scope(topic: str | None, since: datetime | None, until: datetime | None) -> str:
+    """about sanctions · since 1 May 2006 · before 1 June 2006 · newest first."""
+    parts = [f"about {topic}" if topic else "", f"since {day(since)}" if since else "", f"before {day(until)}" if until else ""]
+    return " · ".join([*(part for part in parts if part), "newest first"])
+
+
+def unknown_name(asked: str, has_nearest: bool) -> str:
+    if has_nearest:
+        return f"Nobody here is called “{asked}”. Did you mean one of these?"
+    return f"Nobody here is called “{asked}”, nor anything like it."
+
+
+def which_one(asked: str) -> str:
+    return f"“{asked}” may be several people. Whom do you mean?"
+
+
+def no_statements(name: str, scope: str, since: datetime | None) -> str:
+    return f"Nothing that {name} said is here ({scope}). {watching(since)}"
+
+
+def no_positions(name: str, scope: str, since: datetime | None) -> str:
+    return f"No position of {name} is here ({scope}). {watching(since)}"
+
+
+def nothing_about(scope: str, since: datetime | None) -> str:
+    return f"Nothing is here ({scope}). {watching(since)}"
+
+
+def watching(since: datetime | None) -> str:
+    return f"We have been watching since {day(since)}." if since else "No article has been read here yet."
+
+
+def from_to(first: datetime, last: datetime) -> str:
+    return day(first) if day(first) == day(last) else f"{day(first)} to {day(last)}"
+
+
+def in_our_articles(first: datetime, last: datetime) -> str:
+    return f"In our articles: {from_to(first, last)}."
+
+
+def unknown_command(name: str) -> str:
+    return f"There is no command “{name}”. “help” lists those that there are."
+
+
+# ---- digest
+
+DIGEST = "Morning digest"
+PREVIEW_NOTE = "A preview: nothing was posted."
+NO_NEWS = "No article of this time tells who stands where."
+OMITTED = "Left out"
+OUTCOMES = {
+    "less_important": "others told more",
+    "nobody_speaks": "nobody is quoted or takes a position in it",
+    "older": "older than this digest",
+    "later": "newer than this digest",
+}
+
+
+def and_more(number: int) -> str:
+    return f"and {count(number, 'other')}"
+
+
+def digest_scope(since: datetime, until: datetime, chosen: int, all: int) -> str:
+    return f"{since:%H:%M}, {day(since)} to {until:%H:%M}, {day(until)} · {chosen} of {count(all, 'article')}"
+
+
+# ---- the command line
+
+CHAT_WELCOME = "Ask, or type /brief with a link. “help” shows what there is, “quit” ends."
+DEMO_BRIEF = "An article comes in, a brief comes out."
+DEMO_QUESTION = "Somebody asks."
+DEMO_DIGEST = "The next morning."
+
+
+# ---- help
+
+HELP = "What I can do"
+HELP_LINE = "I read the news and tell who matters, where each side stands and what was said, word for word."
+HELP_QUESTIONS = "Or simply ask:"
+EXAMPLES = (
+    "what has Lavrov said about sanctions since May?",
+    "who is Ban Ki-moon?",
+    "where does China stand on the resolution?",
+    "latest on North Korea",
+)

@@ -117,7 +117,7 @@ def stands(brief: Brief) -> Iterator[Block]:
         yield Paragraph(text(words.NO_POSITIONS))
     for holder, positions in sorted(held.items(), key=lambda item: -len(item[1])):
         yield Heading(_name_and_office(brief, holder), 3)
-        yield Listing(tuple(_stand(brief, same) for same in alike(positions)))
+        yield Listing(tuple(stand(brief, same) for same in alike(positions)))
 
 
 def _name_and_office(brief: Brief, id: str) -> str:
@@ -137,8 +137,8 @@ def alike(positions: Sequence[Position]) -> list[list[Position]]:
     return list(groups.values())
 
 
-def _stand(brief: Brief, same: Sequence[Position]) -> Text:
-    """accuses North Korea: “The U.S. nuclear envoy accused North Korea ...”."""
+def stand(brief: Brief, same: Sequence[Position], offsets: bool = True) -> Text:
+    """accuses Sudria: “The envoy accused Sudria of ...”, for positions of one holder that differ by their target alone."""
     position = same[0]
     targets = dict.fromkeys(target for each in same if (target := name(brief, each.target)))
     return text(
@@ -147,7 +147,7 @@ def _stand(brief: Brief, same: Sequence[Position]) -> Text:
         *marked(brief.article.text, position.evidence, position.cue),
         "”",
         faint(_caveats(brief, position)),
-        *where([position.evidence]),
+        *(where([position.evidence]) if offsets else ()),
     )
 
 
@@ -164,11 +164,16 @@ def name(brief: Brief, id: str | None) -> str | None:
 
 def marked(article: str, clause: Span, cue: Span) -> Text:
     """The clause with its cue in bold."""
-    if not clause.covers(cue):
-        return text(_flat(clause.of(article)))
-    pieces = (article[clause.start : cue.start], cue.of(article), article[cue.end : clause.end])
-    before, word, after = (" ".join(piece.split("\n")) for piece in pieces)
-    return text(before, bold(word), after)
+    return marked_words(clause.of(article), Span(cue.start - clause.start, cue.end - clause.start))
+
+
+def marked_words(words: str, cue: Span) -> Text:
+    """`words` with those under `cue`, an offset into them, in bold; a cue outside of them is not marked."""
+    if not Span(0, len(words)).covers(cue):
+        return text(_flat(words))
+    pieces = (words[: cue.start], cue.of(words), words[cue.end :])
+    before, cue_words, after = (piece.replace("\n", " ") for piece in pieces)
+    return text(before, bold(cue_words), after)
 
 
 # -------------------------------------------------------------------------------------------------------------- quotes
@@ -186,8 +191,9 @@ def said(brief: Brief) -> Iterator[Block]:
         yield Listing(tuple(_report(brief, quote) for quote in reported))
 
 
-def quotation(brief: Brief, quote: Quote) -> Quotation:
-    line = text(bold(speaker(brief, quote)), faint(_cue(brief, quote)), *where(quote.content))
+def quotation(brief: Brief, quote: Quote, offsets: bool = True) -> Quotation:
+    places = where(quote.content) if offsets else ()
+    line = text(bold(speaker(brief, quote)), faint(_cue(brief, quote)), *places)
     return Quotation(text(utterance(quote, brief.article.text)), line)
 
 

@@ -1,0 +1,130 @@
+"""The bot behind every platform: builds what commands need once, and turns each request into messages that never fail."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import structlog
+
+from adapters.base import Choice, CommandSpec, Message, Request
+from bot import commands, inputs, words
+from bot.commands import COMMANDS, Desk, Refusal
+from bot.errors import BadInput
+from bot.lookup import Lookup, workspace_of
+from bot.sources.errors import SourceError
+from bot.store import Store, StoreError
+from bot.views.answers import sentence
+from bot.worker import WorkerError, WorkerFault
+from briefs.errors import BriefsError
+from briefs.types import Article, Brief
+
+if TYPE_CHECKING:
+    from bot.asked import Asked
+    from bot.config import Settings
+
+PATIENCE = 1.0
+"""Seconds after which the bot says what it is doing."""
+SUGGESTIONS = 25
+"""What the platform that shows most of them shows."""
+FAILURES = (Refusal, BriefsError, SourceError, StoreError, BadInput, WorkerError)
+"""Errors whose message is a sentence for the asker."""
+
+log = structlog.get_logger()
+
+
+class Bot:
+    """What adapters talk to: the `Service` of adapters.base."""
+
+    def __init__(self, store: Store, read: Reader, engine: str, settings: Settings, clock: Callable[[], datetime]) -> None:
+        self._store, self._read, self._engine, self._settings, self._clock = store, read, engine, settings, clock
+        self._last: dict[tuple[str, str], Asked] = {}
+        self._known: set[str] = set()
+
+    @property
+    def commands(self) -> Sequence[CommandSpec]:
+        return [command.spec for command in COMMANDS]
+
+    async def answer(self, request: Request) -> AsyncIterator[Message]:
+        """The answer; before it, where it takes longer than a moment, what is being done."""
+        task = asyncio.ensure_future(self._answer(request))
+        try:
+            done, _ = await asyncio.wait({task}, timeout=PATIENCE)
+            if not done:
+                yield sentence(_doing(request), only_asker=True)
+            yield await task
+        finally:
+            task.cancel()
+
+    async def _answer(self, request: Request) -> Message:
+        try:
+            return await commands.run(await self._desk(request), request)
+        except WorkerFault as error:
+            log.error("reading failed", error=str(error), trace=error.trace)
+            return sentence(str(error), only_asker=True)
+        except FAILURES as error:
+            return sentence(str(error), only_asker=True)
+        except Exception:
+            log.exception("a request failed", platform=request.place.platform, command=request.command)
+            return sentence(words.BROKEN, only_asker=True)
+
+    async def _desk(self, request: Request) -> Desk:
+        now = self._clock()
+        workspace = workspace_of(request.place)
+        if workspace not in self._known:
+            await self._store.workspaces.ensure(workspace, at=now)
+            self._known.add(workspace)
+        return Desk(self._store, self._fetch, self._read, self._engine, self._settings.confidence, now, self._last)
+
+    async def _fetch(self, url: str, now: datetime) -> Article:
+        return await inputs.from_web(url, self._settings, now)
+
+    async def suggest(self, request: Request, param: str, typed: str) -> Sequence[Choice]:
+        """Names of people that begin as typed; nothing where the look-up fails, because nobody asked a question yet."""
+        if param != commands.NAME.name:
+            return []
+        try:
+            lookup = Lookup(self._store, workspace_of(request.place), self._settings.confidence)
+            return [Choice(name, name) for name in await lookup.suggest(typed, SUGGESTIONS)]
+        except StoreError as error:
+            log.warning("no suggestions", error=str(error))
+            return []
+
+
+Reader = Callable[[Article], Awaitable[Brief]]
+
+
+def _doing(request: Request) -> str:
+    """What the bot does while somebody waits."""
+    address = next((found for word in f"{request.command or ''} {request.text} {request.args.get('article', '')}".split()
+                    if (found := inputs.address(word))), None)  # fmt: skip
+    reads = address or request.command == "article"
+    return words.reading(address) if reads else words.looking()
+
+
+@asynccontextmanager
+async def opened(settings: Settings, clock: Callable[[], datetime], read: Reader | None = None) -> AsyncIterator[Bot]:
+    """The bot on the database of the settings. Raises StoreError."""
+    from briefs.engine import VERSION  # noqa: PLC0415  (spaCy takes seconds to import)
+
+    async with await Store.open(settings.database) as store:
+        yield Bot(store, read or in_this_process(settings.model), VERSION, settings, clock)
+
+
+def in_this_process(model: str) -> Reader:
+    """A reader for one person at a time: the engine is loaded with the first article, and works beside the event loop."""
+    lock = asyncio.Lock()
+
+    def work(article: Article) -> Brief:
+        from bot import reading  # noqa: PLC0415  (spaCy takes seconds to import)
+
+        return reading.read(article, model)
+
+    async def read(article: Article) -> Brief:
+        async with lock:
+            return await asyncio.to_thread(work, article)
+
+    return read

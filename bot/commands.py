@@ -1,0 +1,242 @@
+"""The one table of commands: what each is called, what it takes, who may use it, and what it does.
+
+A command gets the desk (what the bot has at hand) and a request, and gives a message. Its refusals are `Refusal`s: sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from adapters.base import CommandSpec, Message, Param, Request
+from bot import asked, inputs, words
+from bot.asked import Asked
+from bot.lookup import Lookup, workspace_of
+from bot.views import answers, card, help
+from briefs.digest import choose
+from briefs.questions import parse
+from briefs.types import Article, Brief, Candidate, NotUnderstood, Query
+
+if TYPE_CHECKING:
+    from bot.store import Store
+
+STORIES = 5
+DAY = timedelta(days=1)
+LONGEST_QUESTION = 500
+"""Characters; what is longer than this is an article."""
+
+
+class Refusal(Exception):
+    """What was asked cannot be done; the message is one sentence for the asker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What commands work with. `now` is the time of the request."""
+
+    store: Store
+    fetch: Callable[[str, datetime], Awaitable[Article]]
+    """The article at an address. Raises SourceError."""
+    read: Callable[[Article], Awaitable[Brief]]
+    """The brief of an article. Raises ArticleError."""
+    engine: str
+    """The version of the engine that `read` uses."""
+    confidence: float
+    now: datetime
+    last: dict[tuple[str, str], Asked] = field(default_factory=dict)
+    """Place and user -> the look-up whose next page “more” shows."""
+
+    def lookup(self, request: Request) -> Lookup:
+        return Lookup(self.store, workspace_of(request.place), self.confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    spec: CommandSpec
+    run: Callable[[Desk, Request], Awaitable[Message]]
+
+
+# ------------------------------------------------------------------------------------------------------------- look-ups
+
+
+async def plain(desk: Desk, request: Request) -> Message:
+    """Words without a command: a question, a link, a name, “more”, or a pasted article."""
+    said = request.text.strip()
+    if said.casefold() in ("more", "next"):
+        return await more(desk, request)
+    if said.casefold() in ("help", "hello", "hi", ""):
+        return await show_help(desk, request)
+    if len(said) > LONGEST_QUESTION:
+        return await _brief(desk, request, inputs.from_words(said))
+    return await _dispatch(desk, request, parse(said, desk.now))
+
+
+async def who(desk: Desk, request: Request) -> Message:
+    return await _asked(desk, request, f"who is {_typed(request)}")
+
+
+async def said(desk: Desk, request: Request) -> Message:
+    return await _asked(desk, request, f"said {_typed(request)}")
+
+
+async def positions(desk: Desk, request: Request) -> Message:
+    return await _asked(desk, request, f"positions {_typed(request)}")
+
+
+async def latest(desk: Desk, request: Request) -> Message:
+    return await _asked(desk, request, f"latest {_typed(request)}", needs_name=False)
+
+
+def _typed(request: Request) -> str:
+    """The arguments as one phrase: as typed, or put together from typed options."""
+    if not request.args:
+        return request.text.strip()
+    name, about, since = (request.args.get(key, "").strip() for key in ("name", "about", "since"))
+    return " ".join(part for part in (name, about and f"about {about}", since and f"since {since}") if part)
+
+
+async def _asked(desk: Desk, request: Request, question: str, needs_name: bool = True) -> Message:
+    if "value" in request.args:
+        return await _tell(desk, request, _pressed(request))
+    if needs_name and not _typed(request):
+        raise Refusal(words.NAME_NEEDED)
+    return await _dispatch(desk, request, parse(question, desk.now))
+
+
+def _pressed(request: Request) -> Asked:
+    try:
+        return asked.read(request.command or "", request.args["value"])
+    except asked.OutdatedButton as error:
+        raise Refusal(words.OUTDATED_BUTTON) from error
+
+
+async def _dispatch(desk: Desk, request: Request, query: Query | NotUnderstood) -> Message:
+    if isinstance(query, NotUnderstood):
+        raise Refusal(query.reason)
+    if query.intent == "brief":
+        return await _referred(desk, request, query.reference or "")
+    lookup = desk.lookup(request)
+    if not query.person:
+        return await _tell(desk, request, asked.of(query, None))
+    found = await lookup.person(query.person, query.until)
+    if len(found.people) == 1 and found.sure:
+        return await _tell(desk, request, asked.of(query, found.people[0].id))
+    question = words.which_one(query.person) if found.sure else words.unknown_name(query.person, bool(found.people))
+    pairs = [(person.name, asked.button(lookup.label(person), asked.of(query, person.id))) for person in found.people]
+    return answers.choice(question, [button for _, button in pairs if button])
+
+
+async def _tell(desk: Desk, request: Request, what: Asked) -> Message:
+    answer = await desk.lookup(request).answer(what)
+    key = (request.place.id, request.user)
+    desk.last.pop(key, None)
+    if answer.next is not None:
+        desk.last[key] = replace(what, before=answer.next)
+    return answer.message
+
+
+async def more(desk: Desk, request: Request) -> Message:
+    what = desk.last.get((request.place.id, request.user))
+    if what is None:
+        raise Refusal(words.NOTHING_TO_CONTINUE)
+    return await _tell(desk, request, what)
+
+
+# ------------------------------------------------------------------------------------------------------------- articles
+
+
+async def article(desk: Desk, request: Request) -> Message:
+    """The brief of an address, of a pasted text, or of an article that is here, by its id."""
+    wanted = request.args.get("value") or request.args.get("article") or request.text
+    if not wanted.strip():
+        raise Refusal(words.ARTICLE_NEEDED)
+    if len(wanted.split()) == 1:
+        return await _referred(desk, request, wanted.strip())
+    return await _brief(desk, request, inputs.from_words(wanted))
+
+
+async def _referred(desk: Desk, request: Request, reference: str) -> Message:
+    if url := inputs.address(reference):
+        return await _brief(desk, request, await desk.fetch(url, desk.now))
+    brief, id = await _stored(desk, request, reference)
+    return card.card(brief, id)
+
+
+async def _brief(desk: Desk, request: Request, article: Article) -> Message:
+    """Read and remember an article."""
+    brief = await desk.read(article)
+    saved = await desk.store.articles.save(workspace_of(request.place), brief, engine=desk.engine, fetched_at=desk.now)
+    return card.card(card.sure(brief, desk.confidence), saved.id)
+
+
+async def quotes(desk: Desk, request: Request) -> Message:
+    return card.all_quotes(*await _stored(desk, request, request.args.get("value") or request.text.strip()))
+
+
+async def stands(desk: Desk, request: Request) -> Message:
+    return card.all_stands(*await _stored(desk, request, request.args.get("value") or request.text.strip()))
+
+
+async def _stored(desk: Desk, request: Request, id: str) -> tuple[Brief, str]:
+    stored = await desk.store.articles.get(workspace_of(request.place), id)
+    if stored is None or stored.brief is None:
+        raise Refusal(words.UNKNOWN_ARTICLE)
+    return card.sure(stored.brief, desk.confidence), stored.facts.id
+
+
+# ------------------------------------------------------------------------------------------------------- digest and help
+
+
+async def digest(desk: Desk, request: Request) -> Message:
+    """What a digest of the last day would tell, without posting it."""
+    until, since = desk.now, desk.now - DAY
+    stored = await desk.lookup(request).articles_of(since, until)
+    candidates = [Candidate(id, card.sure(brief, desk.confidence), dated) for id, brief, dated in stored]
+    return card.digest(choose(candidates, since, until, STORIES))
+
+
+async def show_help(desk: Desk, request: Request) -> Message:  # noqa: ARG001 (the signature of a command)
+    return help.help([command.spec for command in COMMANDS])
+
+
+NAME = Param(
+    "name", "Whose: a name, or an office such as “Russian foreign minister”", required=True, kind="person", suggests=True
+)
+ABOUT = Param("about", "Only about this topic")
+SINCE = Param("since", "Only since then: May, last week, 2006-07-01", kind="time")
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        CommandSpec("article", "Brief an article: who is who, where they stand, what was said",
+                    (Param("article", "The address or the text of the article", required=True),)),
+        article,
+    ),
+    Command(CommandSpec("who", "Who is this?", (NAME,)), who),
+    Command(CommandSpec("said", "What somebody said, word for word", (NAME, ABOUT, SINCE)), said),
+    Command(CommandSpec("positions", "Where somebody stands", (NAME, ABOUT, SINCE)), positions),
+    Command(CommandSpec("latest", "The latest articles", (ABOUT,)), latest),
+    Command(CommandSpec("digest", "Preview the morning digest", (Param("what", "preview"),)), digest),
+    Command(CommandSpec("help", "What I can do"), show_help),
+)  # fmt: skip
+ACTIONS: dict[str, Callable[[Desk, Request], Awaitable[Message]]] = {
+    **{command.spec.name: command.run for command in COMMANDS},
+    card.QUOTES_ACTION: quotes,
+    card.STANDS_ACTION: stands,
+    "more": more,
+}
+"""What a request may name: the commands, and what only buttons lead to."""
+
+
+async def run(desk: Desk, request: Request) -> Message:
+    """Do what is asked. Raises Refusal, and the errors of sources, engine and store."""
+    if not request.command:
+        return await plain(desk, request)
+    action = ACTIONS.get(request.command.casefold())
+    if action is None:  # “/brief Lavrov” or “/brief https://...”: no command, but a name, a link or a question
+        return await plain(desk, replace(request, command=None, text=f"{request.command} {request.text}".strip()))
+    spec = next((command.spec for command in COMMANDS if command.spec.name == request.command), None)
+    if spec and spec.managers_only and not request.may_manage:
+        raise Refusal(words.MANAGERS_ONLY)
+    return await action(desk, request)

@@ -1,0 +1,133 @@
+"""Answers to look-ups as messages: every line with the speaker as written, outlet, date and the id of its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from adapters.base import (
+    Block,
+    Button,
+    Buttons,
+    Context,
+    Fields,
+    Heading,
+    Listing,
+    Message,
+    Paragraph,
+    Quotation,
+    Text,
+    bold,
+    faint,
+    link,
+    text,
+)
+from adapters.limits import shorten
+from bot import words
+from bot.store.types import ArticleFacts, Office, Page, Person, Stand, Statement
+from bot.views.brief import CONFIRMED, marked_words
+from briefs.types import Span
+
+FORMS = 6
+LONG = 700
+"""Characters of one quotation in a chat; the evidence has the rest."""
+
+
+def statements(heading: str, scope: str, page: Page[Statement], buttons: Sequence[Button]) -> Message:
+    """What was said, the newest first."""
+    quoted = tuple(_statement(statement) for statement in page.items)
+    return _answer(heading, scope, quoted, buttons)
+
+
+def stands(heading: str, scope: str, page: Page[Stand], buttons: Sequence[Button]) -> Message:
+    """Positions, the newest first."""
+    return _answer(heading, scope, tuple(_stand(stand) for stand in page.items), buttons)
+
+
+def articles(heading: str, scope: str, page: Page[ArticleFacts], buttons: Sequence[Button]) -> Message:
+    """The newest articles, each with the button that briefs it behind the list."""
+    return _answer(heading, scope, (Listing(tuple(_headline(facts) for facts in page.items)),), buttons)
+
+
+def _answer(heading: str, scope: str, body: tuple[Block, ...], buttons: Sequence[Button]) -> Message:
+    tail: tuple[Block, ...] = (Buttons(tuple(buttons)),) if buttons else ()
+    return Message((Heading(heading), Context(text(scope)), *body, *tail), summary=f"{heading}: {scope}")
+
+
+def person(person: Person, recent: Page[Statement], held: Page[Stand], buttons: Sequence[Button]) -> Message:
+    """Who somebody is: offices with their dates, other spellings, and the newest of what was said and stood for."""
+    blocks: list[Block] = [Heading(person.name)]
+    if person.offices:
+        blocks.append(Fields(tuple(_office(office) for office in person.offices)))
+    elif person.kind != "person":
+        blocks.append(Paragraph(text(words.KINDS[person.kind].capitalize())))
+    forms = [form for form in person.aliases if form != person.name][:FORMS]
+    if forms:
+        blocks.append(Context(text(words.also_called(forms))))
+    if recent.items:
+        blocks += [Heading(words.LAST_SAID, 2), *(_statement(statement) for statement in recent.items)]
+    if held.items:
+        blocks += [Heading(words.LAST_STOOD, 2), *(_stand(stand) for stand in held.items)]
+    blocks += [Context(text(words.in_our_articles(person.first_at, person.last_at)))]
+    return Message((*blocks, *((Buttons(tuple(buttons)),) if buttons else ())), summary=person.name)
+
+
+def _office(office: Office) -> tuple[str, Text]:
+    label = f"{office.role}, {office.affiliation}" if office.affiliation else office.role
+    return label, text(faint(words.from_to(office.first_at, office.last_at)))
+
+
+def choice(question: str, buttons: Sequence[Button]) -> Message:
+    """A sentence, and buttons that answer it."""
+    return Message((Paragraph(text(question)), *((Buttons(tuple(buttons)),) if buttons else ())), summary=question)
+
+
+def sentence(words: str, only_asker: bool = False) -> Message:
+    return Message((Paragraph(text(words)),), summary=words, only_asker=only_asker)
+
+
+def _statement(statement: Statement) -> Quotation:
+    said = " … ".join(" ".join(piece.split()) for piece in statement.words)
+    shown = shorten(said, LONG)
+    literal = statement.kind == "direct"
+    return Quotation(
+        text(f"“{shown}”" if literal else shown),
+        text(bold(_speaker(statement)), " · ", *_provenance(statement.article, statement.id), *_kind(statement)),
+    )
+
+
+def _kind(statement: Statement) -> Text:
+    return text(faint(f" · {words.IN_OTHER_WORDS}")) if statement.kind == "indirect" else ()
+
+
+def _speaker(statement: Statement) -> str:
+    """As written in the article, with the name behind it where the words are others."""
+    if statement.speaker is None:
+        return words.unknown_speaker(statement.as_written)
+    written = statement.as_written
+    name = statement.speaker if written in (None, statement.speaker) else f"{statement.speaker} (“{written}”)"
+    return name if statement.confidence >= CONFIRMED else words.unconfirmed_speaker(name)
+
+
+def _stand(stand: Stand) -> Quotation:
+    cue = Span(stand.cue.start - stand.evidence.start, stand.cue.end - stand.evidence.start)
+    caveats = [words.modes(stand.modes), words.as_told_by(stand.attributed_to) if stand.attributed_to else ""]
+    return Quotation(
+        text(
+            bold(f"{stand.holder} {words.stance(stand.stance, stand.target or '')}:"),
+            " “",
+            *marked_words(stand.words, cue),
+            "”",
+        ),
+        text(*_provenance(stand.article, stand.id), faint("".join(f" · {caveat}" for caveat in caveats if caveat))),
+    )
+
+
+def _headline(facts: ArticleFacts) -> Text:
+    title = facts.title or words.UNTITLED
+    return text(bold(title), " · ", *_provenance(facts, facts.id))
+
+
+def _provenance(facts: ArticleFacts, id: str) -> Text:
+    """Outlet and date, leading to the original, and the permalink id."""
+    corrected = "" if facts.current else f" · {words.CORRECTED_SINCE}"
+    return text(link(words.dateline(facts.source, facts.published_at), facts.url), faint(f"{corrected} · {id}"))
