@@ -50,6 +50,7 @@ def entities(doc: Doc) -> list[Entity]:
     bodies = organizations.entities(doc, organizations.find(doc, capitals, person_tokens, country_tokens))
     countries = places.entities(doc, words_for_countries, person_tokens | _tokens(bodies))
     roles.assign(doc, people, bodies)
+    roles.assign_bodies(doc, bodies)
     crowds = groups.find(doc, person_tokens | _tokens(bodies) | _tokens(countries), countries, bodies)
     acting = [*people, *(body for body in bodies if _acts(body)), *(land for land in countries if places.acts(land)), *crowds]
     Resolver(doc, acting).resolve()

@@ -15,6 +15,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from briefs.entities import SPEECH, Entity, Reference, fold, refer
+from briefs.groups import GENERIC
 from briefs.lexicon import load
 from briefs.marks import quotations
 from briefs.names import office_nouns
@@ -61,7 +62,7 @@ class Resolver:
     def resolve(self) -> None:
         """One pass in reading order, so that each mention sees those before it."""
         for token in self.doc:
-            if token.i in self.covered:
+            if token.i in self.covered and token.tag_ != "PRP$":
                 continue
             found = self._pronoun(token) if token.tag_ in ("PRP", "PRP$") else self._nominal(token)
             if found is not None:
@@ -94,7 +95,11 @@ class Resolver:
         low = token.lower_
         if low in office_nouns():
             return self._person(token)
-        if low in heads() and _is_the(token) and token.dep_ in ("nsubj", "dobj", "pobj", "nsubjpass", "poss"):
+        if (
+            (low in heads() or low in GENERIC)
+            and _is_the(token)
+            and token.dep_ in ("nsubj", "dobj", "pobj", "nsubjpass", "poss")
+        ):
             return self._organization(token)
         return None
 
@@ -133,6 +138,16 @@ class Resolver:
         nearest = next((c.entity for c in self._before(token, ("organization",)) if c.entity in named), None)
         reference = _phrase(self.doc, token)
         return (nearest, reference) if nearest is not None and reference is not None else None
+
+    def _generic(self, token: Token) -> tuple[Entity, Reference] | None:
+        """“The company” after a body that did something a sentence or two ago."""
+        reference, here = _phrase(self.doc, token), self._paragraph(token.i)
+        for candidate in self._before(token, ("organization",)):
+            if here - self._paragraph(candidate.position) > 1:
+                break
+            if candidate.reference.standing == "agent" and reference is not None:
+                return candidate.entity, reference
+        return None
 
     # Pronouns
 

@@ -11,7 +11,13 @@ from briefs.lexicon import load
 from briefs.types import Span
 
 GOVERNMENT = frozenset("government regime administration authorities leadership cabinet junta".split())
-_QUANTIFIERS = frozenset("the a an this that these those some many several most all both other more few any such".split())
+GENERIC = frozenset(
+    "company firm organization organisation agency corporation airline bank newspaper charity group union club".split()
+)
+"""Nouns that stand for any body of the kind."""
+_QUANTIFIERS = frozenset(
+    "the a an this that these those some many several most all both other others more few any such least at about around over nearly almost some dozens".split()
+)
 _AUDIENCE = frozenset("reporters journalists".split())
 
 
@@ -33,7 +39,12 @@ def find(doc: Doc, taken: set[int], countries: list[Entity], bodies: list[Entity
     groups: dict[str, Entity] = {}
     known = {word for body in bodies for word in fold(body.name).replace(" of ", " ").split()}
     for token in doc:
-        if token.i in taken or not _names_a_group(token) or (token.tag_ == "NN" and token.lower_ in known):
+        if (
+            token.i in taken
+            or not _names_a_group(token)
+            or (token.tag_ == "NN" and token.lower_ in known)
+            or (bodies and _anaphoric(token))
+        ):
             continue
         reference = _reference(doc, token)
         if token.lower_ in GOVERNMENT and (country := _governs(token, owners)) is not None:
@@ -60,6 +71,11 @@ def _names_a_group(token: Token) -> bool:
     if token.tag_ in ("NNS", "NNPS"):
         return low in _nouns()
     return token.tag_ == "NN" and low in _collectives() and token.dep_ != "compound" and _particular(token)
+
+
+def _anaphoric(token: Token) -> bool:
+    """“The company”, which stands for a body named before."""
+    return token.lower_ in GENERIC and token.n_lefts == 1 and token.left_edge.lower_ == "the"
 
 
 def _particular(token: Token) -> bool:

@@ -7,6 +7,7 @@ word where the family name comes first.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +16,7 @@ from typing import Literal
 from spacy.tokens import Doc, Token
 
 from briefs import places
-from briefs.entities import SPEECH, fold
+from briefs.entities import PLACE_PREPOSITIONS, SPEECH, fold
 from briefs.lexicon import load
 
 Gender = Literal["m", "f"]
@@ -33,6 +34,7 @@ CALENDAR = frozenset(
     november december mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec christmas easter ramadan
     today yesterday tomorrow north south east west northern southern eastern western""".split()
 )
+_BRAND = re.compile(r"[a-z][A-Z]{2}|\d")
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _THING_LABELS = frozenset({"WORK_OF_ART", "LAW", "EVENT", "PRODUCT", "LANGUAGE"})
 
@@ -201,9 +203,9 @@ def _pieces(doc: Doc, run: list[Word], bodies: set[int]) -> list[list[Word]]:
     for k, word in enumerate(run):
         token = doc[word.first]
         begins = token.ent_type_ == "PERSON" and token.ent_iob_ == "B" and word.text.casefold() not in title_words()
-        after = pieces[-1] and doc[pieces[-1][-1].first]
+        after = doc[pieces[-1][-1].first] if pieces[-1] else None
         if after and (
-            (begins and after.ent_type_ != "PERSON" and not is_given(after.text))
+            (begins and after.ent_type_ != "PERSON" and not is_given(after.text) and after.lower_ not in title_words())
             or (after.i in bodies and word.first not in bodies)
             or (after.lower_ in _no_person() and len(run) - k >= 2 and any(is_given(other.text) for other in run[k : k + 2]))
         ):
@@ -252,7 +254,7 @@ def _peel(doc: Doc, run: list[Word], countries: set[int]) -> tuple[list[Word], t
         ):
             break
         start += 1
-    while end > start and run[end - 1].text.casefold() in CALENDAR:
+    while end > start and run[end - 1].text.casefold() in CALENDAR and not (end - start == 2 and is_given(run[start].text)):
         end -= 1
     return run[start:end], tuple(titles)
 
@@ -291,6 +293,9 @@ def _evidence(
         or low[0] in ("el", "la", "los", "las", "masjid", "hagia", "haghia")
     ):
         return None
+    if len(words) > 1 and not is_given(words[0].text):
+        if low[0] in _no_person() or low[-1] in office_nouns() or doc[words[-1].first].tag_ == "NNPS":
+            return None
     if text in CALENDAR or (low[0] in _no_person() and len(words) == 1) or len(text) < 2:
         return None
     if len(words) == 1:
@@ -311,6 +316,9 @@ def _evidence(
 
 def _single(doc: Doc, word: Word, titled: bool, labels: Counter[str], whole: Counter[str], countries: set[int]) -> bool | None:
     token = doc[word.first]
+    placed = token.dep_ == "pobj" and token.head.lower_ in PLACE_PREPOSITIONS
+    if (word.first and doc[word.first - 1].lower_ == "the" and not titled) or placed or _BRAND.search(word.text):
+        return None
     if word.first in countries or (word.text.isupper() and len(word.text) > 1 and not labels["PERSON"]):
         return None
     if titled and token.pos_ == "PROPN" and not labels["ORG"] + labels["GPE"] + labels["NORP"]:

@@ -18,6 +18,8 @@ from briefs.names import CALENDAR, Word, title_words
 _INITIALS = re.compile(r"\(\s*(?:the\s+)?[“\"']?([A-Z][A-Za-z&.\-]{1,9})[”\"']?\s*\)")
 _SPELT_OUT = re.compile(r"\b([A-Z]{2,9})\s+\(\s*((?:[A-Z][\w’'-]+)(?:\s+(?:of|and|the|for|in|on|[A-Z][\w’'-]+))+)\s*\)")
 _SMALL = frozenset({"of", "and", "the", "for", "in", "on", "to", "de", "'s", "’s", "&", "'", "’"})
+_SAME = {"us": "united states", "u.s.": "united states", "u.s": "united states", "usa": "united states", "un": "united nations"}
+_SAME |= {"u.n.": "united nations", "uk": "united kingdom", "u.k.": "united kingdom", "eu": "european union"}
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "some", "many", "several"})
 _LONGEST = 12
 
@@ -132,6 +134,8 @@ def _headed(doc: Doc, bracket: Tokens) -> Tokens | None:
     start = end
     while start > 0 and (doc[start - 1].text[:1].isupper() or doc[start - 1].text in ("'s", "’s", "'", "’", "-")):
         start -= 1
+    while start < end and doc[start].lower_ in _DETERMINERS:
+        start += 1
     return doc[start:end] if start < end else None
 
 
@@ -154,8 +158,6 @@ def _by_head(doc: Doc, capitals: list[list[Word]]) -> Iterator[Name]:
         end = run[last].last
         if last == len(run) - 1:
             end = _of(doc, end)
-        elif run[last + 1].text.casefold() in title_words():
-            continue
         if end - run[start].first > 1:
             yield Name(run[start].first, end)
 
@@ -180,7 +182,7 @@ def _labelled(doc: Doc) -> Iterator[Name]:
         if entity.label_ not in ("ORG", "NORP"):
             continue
         first, last = entity.start, entity.end
-        while first < last and (doc[first].lower_ in _DETERMINERS or not doc[first].text[:1].isalnum()):
+        while first < last and (doc[first].lower_ in _DETERMINERS | CALENDAR or not doc[first].text[:1].isalnum()):
             first += 1
         while last > first and (
             doc[last - 1].text in ("'s", "’s")
@@ -254,7 +256,9 @@ class _Organization:
 
 def _words(doc: Doc, name: Name) -> tuple[str, ...]:
     words = [fold(token.text) for token in doc[name.first : name.last] if token.text not in ("'s", "’s", "-")]
-    return tuple(word for word in words if word not in ("the",))
+    if len(words) > 1:
+        words = " ".join(_SAME.get(word, word) for word in words).split()
+    return tuple(word for word in words if word != "the")
 
 
 def _home(organizations: list[_Organization], name: Name, words: tuple[str, ...], text: str) -> _Organization | None:

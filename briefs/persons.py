@@ -21,7 +21,7 @@ def entities(doc: Doc, found: list[PersonName], capitals: list[list[Word]]) -> l
             people.add(person := _Person(name))
         person.add(name)
     seen = {i for person in people.all for name in person.names for i in range(name.first, name.last)}
-    alone = _bare(found, capitals, people, seen)
+    alone = _bare(found, [run for run in capitals if doc[run[0].first].ent_type_ != "DATE"], people, seen)
     return [person.entity(doc) for person in [*people.all, *alone]]
 
 
@@ -138,6 +138,8 @@ def _bare(found: list[PersonName], capitals: list[list[Word]], people: _People, 
     alone: dict[str, _Person] = {}
     for run in capitals:
         for name, bearers in _candidates(run, singles, people, seen):
+            gender = names.gender((), name.titles)
+            bearers = [person for person in bearers if gender is None or person.gender in (None, gender)]
             chosen = _one(bearers, name)
             if chosen is not None:
                 chosen.add(name)
@@ -163,10 +165,7 @@ def _candidates(
 
 
 def _one(bearers: list[_Person], name: PersonName) -> _Person | None:
-    """The one person meant by a shared family name: by gender of the title, else the only one named so far; else nobody."""
-    if len(bearers) > 1:
-        gender = names.gender((), name.titles)
-        bearers = [person for person in bearers if gender is None or person.gender in (None, gender)]
+    """The one person meant by a shared family name: the only one named so far; else nobody."""
     if len(bearers) > 1:
         earlier = [person for person in bearers if any(other.first < name.first for other in person.names)]
         bearers = earlier or bearers

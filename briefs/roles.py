@@ -12,11 +12,17 @@ from briefs import names, places
 from briefs.entities import Entity, Reference
 from briefs.lexicon import load
 from briefs.names import office_nouns, title_words
+from briefs.organizations import heads
 
 _SEPARATORS = frozenset({",", "—", "–", "-", "(", ";", "--"})
 _LINKS = frozenset({"of", "for", "to", "at", "on", "in", "and", "with", "&"})
 _OPENERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "our", "my", "one"})
+_PRIVATE = frozenset(
+    "candidate contender nominee critic member resident student survivor victim witness fan driver fellow suspect defendant".split()
+)
 _KIN = frozenset("mother father son daughter brother sister wife husband widow".split())
+_PORTFOLIO = frozenset({"minister", "secretary"})
+"""Offices whose complement is what they do, not where."""
 _LONGEST = 14
 """Tokens that a role may have; what is longer is a sentence that the parser joined."""
 
@@ -50,14 +56,41 @@ def assign(doc: Doc, people: list[Entity], organizations: list[Entity]) -> None:
                 rank = _rank(doc, reference, role)
                 if best is None or rank > best[0]:
                     best = (rank, role)
-        if best is not None:
+        if best is not None and not _mere_kin(doc, best[1]):
             _describe(doc, person, best[1], named)
+
+
+def _mere_kin(doc: Doc, role: Role) -> bool:
+    """“His father Abdullah”: a father of whom it takes the sentence to tell."""
+    return doc[role.noun].lower_ in _KIN and role.last - role.first == 1
+
+
+def assign_bodies(doc: Doc, bodies: list[Entity]) -> None:
+    """What organisations are said to be: “the PMF, an Iranian-backed militia”."""
+    for body in bodies:
+        described = (_body_role(doc, reference) for reference in body.references)
+        body.role = next((role for role in described if role), None)
+
+
+def _body_role(doc: Doc, reference: Reference) -> str | None:
+    name = doc[reference.head]
+    subject = name.dep_ == "nsubj" and name.head.lemma_ == "be"
+    wanted = "attr" if subject else "appos"
+    for noun in (name.head if subject else name).rights:
+        if noun.dep_ != wanted or noun.tag_ != "NN" or noun.lower_ not in heads() or noun.left_edge.lower_ not in _OPENERS:
+            continue
+        end = noun.i + 1
+        if end < len(doc) and doc[end].lower_ == "of":
+            end = _complement_end(doc, noun)
+        return doc[noun.left_edge.i + 1 : end].text if end - noun.left_edge.i < _LONGEST else None
+    return None
 
 
 def _rank(doc: Doc, reference: Reference, role: Role) -> tuple[int, ...]:
     """Public offices before family, full descriptions before bare titles, early mentions before late ones."""
     bare = role.last - role.first == 1
-    return (doc[role.noun].lower_ not in _KIN, not bare, reference.last - reference.first > 1, -reference.first)
+    office_held = doc[role.noun].lower_ not in _PRIVATE | _KIN
+    return (office_held, not bare, reference.last - reference.first > 1, -reference.first)
 
 
 def _roles(doc: Doc, reference: Reference, owners: dict[int, Entity]) -> Iterator[Role]:
@@ -87,6 +120,8 @@ def _before(doc: Doc, reference: Reference, owners: dict[int, Entity]) -> Role |
         first += 1
     if noun is None or first > noun:
         return None
+    if doc[first].text in ("-", "–"):
+        first += -1 if first and not doc[first - 1].whitespace_ else 1
     return Role(first, reference.first, noun, prenominal=True)
 
 
@@ -255,7 +290,7 @@ def _complements(token: Token) -> bool:
 def _add_aliases(doc: Doc, person: Entity, reference: Reference, role: Role) -> None:
     """The titled name, the name alone and the title alone are all forms of the person."""
     title = doc[role.first : role.last].text
-    if title.casefold() in names.courtesies():
+    if _mere_kin(doc, role):
         return
     if role.prenominal:
         person.aliases.add(doc[role.first : reference.last].text)
@@ -288,11 +323,8 @@ def _describe(doc: Doc, person: Entity, role: Role, named: dict[int, Entity]) ->
     if start > role.first:
         person.country = places.country_of(doc[role.first : start].text.removesuffix("'s").removesuffix("’s"))
         person.affiliation = person.country
-    elif role.first in named and (last := _whole(named, role.first)) <= role.noun:
-        person.affiliation = named[role.first].name
-        start = last
-        while start < role.noun and doc[start].lower_ in ("'s", "’s"):
-            start += 1
+    else:
+        start = _behind_body(doc, person, role, named)
     link = next((i for i in range(role.noun + 1, role.last) if doc[i].lower_ in ("of", "for", "to", "at", "in", "with")), None)
     if link is not None:
         end = _complement(doc, person, role, link, named)
@@ -300,6 +332,30 @@ def _describe(doc: Doc, person: Entity, role: Role, named: dict[int, Entity]) ->
     words = re.sub(r"^(?:the|a|an|his|her|their)\s+", "", words, flags=re.IGNORECASE)
     person.role = _spelt_out(words) or None
     person.gender = person.gender or names.gender((), (doc[role.noun].lower_,))
+
+
+def _behind_body(doc: Doc, person: Entity, role: Role, named: dict[int, Entity]) -> int:
+    """Where the role goes on behind the body it is tied to: “NATO's”, “Santa Barbara County”. Sets the affiliation."""
+    last = role.first
+    if role.first in named:
+        last = _whole(named, role.first)
+        words = named[role.first].name
+    else:
+        while (
+            last < role.noun
+            and doc[last].text[:1].isupper()
+            and doc[last].pos_ == "PROPN"
+            and doc[last].lower_ not in title_words()
+        ):
+            last += 1
+        words = doc[role.first : last].text
+    if role.first == last or last > role.noun or not role.prenominal and role.first not in named:
+        return role.first
+    possessive = doc[last].lower_ in ("'s", "’s")
+    if possessive and role.first not in named:
+        return role.first
+    person.affiliation = words
+    return last + possessive
 
 
 def _whole(named: dict[int, Entity], first: int) -> int:
@@ -319,7 +375,9 @@ def _complement(doc: Doc, person: Entity, role: Role, link: int, named: dict[int
     if country and not places.is_capital(words):
         person.country = person.affiliation = country
         return link
-    own = doc[first].lower_ in load("offices")["complements"].split() if first < role.last else False
+    own = doc[role.noun].lower_ in _PORTFOLIO or (
+        first < role.last and doc[first].lower_ in load("offices")["complements"].split()
+    )
     if not own and any(token.text[:1].isupper() for token in doc[first : role.last]):
         body = next((named[i] for i in range(first, role.last) if i in named), None)
         person.affiliation = body.name if body else words
