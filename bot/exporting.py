@@ -6,10 +6,10 @@ import csv
 import json
 from collections.abc import AsyncIterator
 from enum import StrEnum
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from bot.render.markdown import escape
-from bot.store.types import Statement
+if TYPE_CHECKING:
+    from bot.store.types import Statement
 
 COLUMNS = ("id", "date", "outlet", "speaker", "as_written", "kind", "words", "confidence", "title", "url", "article")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -64,6 +64,8 @@ def _cell(value: object) -> str:
 
 
 def _markdown(statement: Statement) -> str:
+    from bot.render.markdown import escape  # noqa: PLC0415  (the command line imports this module for its list of formats)
+
     facts = statement.article
     speaker = escape(statement.speaker or statement.as_written or "Unknown speaker")
     words = escape(" … ".join(" ".join(piece.split()) for piece in statement.words))
