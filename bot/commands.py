@@ -190,8 +190,8 @@ async def _stored(desk: Desk, request: Request, id: str) -> tuple[Brief, str]:
 
 
 async def digest(desk: Desk, request: Request) -> Message:
-    """What a digest of the last day would tell, without posting it."""
-    until, since = desk.now, desk.now - DAY
+    """What a digest of yesterday and this morning would tell, without posting it; many dates have no hour."""
+    until, since = desk.now, (desk.now - DAY).replace(hour=0, minute=0, second=0, microsecond=0)
     stored = await desk.lookup(request).articles_of(since, until)
     candidates = [Candidate(id, card.sure(brief, desk.confidence), dated) for id, brief, dated in stored]
     return card.digest(choose(candidates, since, until, STORIES))

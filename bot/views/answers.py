@@ -86,11 +86,11 @@ def sentence(words: str, only_asker: bool = False) -> Message:
 
 
 def _statement(statement: Statement) -> Quotation:
-    said = " … ".join(" ".join(piece.split()) for piece in statement.words)
+    pieces = (" ".join(piece.split()) for piece in statement.words)
+    said = "” … “".join(pieces) if statement.kind == "direct" else " … ".join(pieces)
     shown = shorten(said, LONG)
-    literal = statement.kind == "direct"
     return Quotation(
-        text(f"“{shown}”" if literal else shown),
+        text(f"“{shown}”" if statement.kind == "direct" else shown),
         text(bold(_speaker(statement)), " · ", *_provenance(statement.article, statement.id), *_kind(statement)),
     )
 
@@ -100,11 +100,11 @@ def _kind(statement: Statement) -> Text:
 
 
 def _speaker(statement: Statement) -> str:
-    """As written in the article, with the name behind it where the words are others."""
+    """As written in the article, behind the name where the words do not hold it."""
     if statement.speaker is None:
         return words.unknown_speaker(statement.as_written)
-    written = statement.as_written
-    name = statement.speaker if written in (None, statement.speaker) else f"{statement.speaker} (“{written}”)"
+    written = statement.as_written or statement.speaker
+    name = written if statement.speaker in written else f"{statement.speaker} (“{written}”)"
     return name if statement.confidence >= CONFIRMED else words.unconfirmed_speaker(name)
 
 
