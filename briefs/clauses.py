@@ -99,13 +99,17 @@ def _inherited_agent(verb: Token) -> tuple[Token | None, Token | None]:
     if verb.dep_ == "advcl" and (verb.tag_ == "VBG" or "to" in auxiliaries(verb)):
         return None, head
     if verb.dep_ == "acl":
-        if verb.tag_ == "VBG":
-            return head, None
-        owner = possessor(head)
-        return (owner, None) if owner is not None else (None, head.head if is_verb(head.head) and head.dep_ == "dobj" else None)
+        return (head, None) if verb.tag_ == "VBG" else _owner_of_purpose(head)
     if verb.dep_ == "pcomp" and is_verb(head.head):
         return None, head.head
     return None, None
+
+
+def _owner_of_purpose(noun: Token) -> tuple[Token | None, Token | None]:
+    """Who does what a noun is for: "Beijing's effort to persuade", "made an effort to persuade"."""
+    owner = possessor(noun)
+    governs = owner is None and noun.dep_ == "dobj" and is_verb(noun.head)
+    return owner, noun.head if governs else None
 
 
 def conjoined(noun: Token) -> list[Token]:

@@ -1,9 +1,9 @@
 """Who takes which stance on what.
 
-A predicate of the lexicon takes its stance in the name of its subject, in the reporter's words as in a speaker's; a quoted
-clause also takes one in the name of its speaker, by duty, will, warning or verdict. Precision comes first: nobody is shown with a
-stance that is only alleged, supposed or asked about, a passive without an agent has no holder, and what is less likely than
-`SHOWN` is dropped.
+A predicate of the lexicon takes its stance in the name of its subject, in the reporter's words as in a speaker's; a
+quoted clause also takes one in the name of its speaker, by duty, will, warning or verdict. Precision comes first: nobody is
+shown with a stance that is only alleged, supposed or asked about, a passive without an agent has no holder, and what is less
+likely than `SHOWN` is dropped.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from briefs.clauses import (
     possessor,
     run,
 )
-from briefs.stances import Reading, read_holder, read_noun, read_predicate, turned_content, words
 from briefs.marks import inside
+from briefs.stances import Reading, is_abstract, read_holder, read_noun, read_predicate, turned_content, words
 from briefs.types import Position, Quote, Span
 from briefs.utterances import read_naming, read_utterance
 
@@ -134,7 +134,15 @@ class Reader:
             if subject is None:
                 return
             reading = replace(reading, stance="CRITICIZE", confidence=reading.confidence * 0.85)
+        if reading.stance == "SUPPORT" and not self._is_worthy(subject, reading):
+            return
         yield self._position(verb, reading, speaker, None, subject)
+
+    def _is_worthy(self, subject: Token | None, reading: Reading) -> bool:
+        """Whether a good word is about an actor or an act, not about the weather; what is vital is wanted, whatever it is."""
+        if reading.cue[-1].lemma_.lower() in words("duty", "adjectives") | words("benefit", "verbs"):
+            return True
+        return subject is not None and (self._actor(subject) is not None or is_abstract(subject))
 
     def _accused(self, doers: Iterable[Token], speaker: str) -> bool:
         return any((actor := self._actor(doer)) is not None and actor != speaker for doer in doers)
@@ -269,7 +277,8 @@ class Reader:
 
     def _aim(self, anchor: Token, reading: Reading, holder: str) -> tuple[str | None, Span | None]:
         """The actor and the issue that the stance is towards."""
-        governed = [token for token in objects(anchor, *_TOWARDS) if token not in reading.cue]
+        governed = [token for token in objects(anchor, *_TOWARDS) if token not in reading.cue and token.ent_type_ not in _TIMES]
+        governed.sort(key=lambda token: token.head not in reading.cue)
         last = max(reading.cue, key=lambda token: token.i)
         if last != anchor and not governed:
             governed = objects(last, *_TOWARDS)
@@ -326,7 +335,8 @@ def _is_pointless(verb: Token, reading: Reading) -> bool:
         content = child(verb, "xcomp")
         if content is not None and verb.lemma_ in ("decline", "refuse") and content.lemma_ in words("pointless", "verbs"):
             return True
-        return any(noun.lemma_.lower() in words("pointless", "nouns") for noun in objects(verb, "for", "to"))
+        asking = verb.lemma_ in ("decline", "refuse", "ask", "request")
+        return asking and any(noun.lemma_.lower() in words("pointless", "nouns") for noun in objects(verb, "for", "to"))
     return False
 
 
@@ -377,12 +387,13 @@ def _repeats(position: Position, rival: Position) -> bool:
     return nested and position.polarity == rival.polarity
 
 
+_TIMES = frozenset({"DATE", "TIME", "CARDINAL"})
 _OWN_BODIES = frozenset({"government", "administration", "ministry", "cabinet"})
 _NEAR = 120
 _RIVALS = 400
 _SUPPOSING = frozenset({"if", "unless", "whether", "lest"})
 _METONYMS = frozenset(
     "administration announcement authority cabinet communique delegation department envoy government leader leadership letter "
-    "ministry motion office official parliament proposal report representative resolution side spokesman spokesperson spokeswoman "
-    "statement".split()
+    "ministry motion office official parliament proposal report representative resolution side spokesman spokesperson "
+    "spokeswoman statement".split()
 )

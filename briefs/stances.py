@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, cast, get_args
+from typing import cast, get_args
 
 from spacy.tokens import Token
 
 from briefs import lexicon
-from briefs.clauses import NEGATIONS, auxiliaries, below, child, has_no, is_divided, is_negated, is_passive, objects
+from briefs.clauses import auxiliaries, below, child, has_no, is_divided, is_negated, is_passive, objects
 from briefs.types import Mode, Polarity, Stance
 
 STANCES = get_args(Stance)
@@ -129,7 +129,7 @@ def _light(verb: Token) -> Reading | None:
     if noun.lemma_ in ("intention", "plan", "desire", "interest") and (has_no(noun) or is_negated(verb)):
         return Reading("REJECT", "neg", (*_determiner(noun), noun), _PHRASED, ("negation",))
     stance = _by_lemma("nouns").get(noun.lemma_.lower())
-    if stance is None or possessor_differs(noun):
+    if stance is None or possessor_differs(noun) or (stance == "WARN" and child(noun, "compound") is not None):
         return None
     return Reading(stance, polarity_of(stance), (verb, noun), _LIGHT)
 
@@ -179,7 +179,7 @@ def _governs(verb: Token, what: str) -> bool:
             is_abstract(noun) for noun in governed
         )
     if what == "abstract":
-        return any(is_abstract(noun) for noun in governed)
+        return any(is_abstract(noun) for noun in objects(verb, "against", "over"))
     if what == "never":
         return False
     return has_clause or bool(governed)
@@ -220,7 +220,7 @@ def _modified(reading: Reading, verb: Token) -> Reading | None:
         reading = replace(reading, confidence=reading.confidence * 0.85)
     if helpers & {"will", "shall", "'ll"}:
         modes.append("future")
-    if "negation" not in modes and _says_no(verb, reading):
+    if "negation" not in modes and _says_no(verb):
         turned = _TURNED.get(reading.stance)
         if turned is None:
             return _not_ruled_out(reading, helpers)
@@ -230,7 +230,7 @@ def _modified(reading: Reading, verb: Token) -> Reading | None:
     return replace(reading, modes=tuple(dict.fromkeys(modes)))
 
 
-def _says_no(verb: Token, reading: Reading) -> bool:
+def _says_no(verb: Token) -> bool:
     if is_negated(verb):
         return True
     return verb.dep_ == "xcomp" and is_negated(verb.head) and verb.head.lemma_ not in ("hesitate", "fail")
@@ -262,21 +262,12 @@ def is_bleak(verb: Token) -> bool:
     )
 
 
-def negated_word(token: Token) -> bool:
-    return token.lower_ in NEGATIONS
-
-
 _STATING = frozenset({"may", "might", "could", "can", "will", "would", "had", "has", "have", "is", "are", "was", "were", "did"})
 _LIGHT_VERBS = frozenset(
     "express voice give issue make have offer lodge pledge show declare announce reiterate raise repeat renew withdraw send "
     "receive extend affirm underscore emphasize emphasise stress convey".split()
 )
 _CLAIMS = frozenset(
-    "allegation accusation charge claim report rumor rumour wrongdoing involvement responsibility knowledge suggestion link role guilt "
-    "assertion account statement existence accusation complicity fact".split()
+    "allegation accusation charge claim report rumor rumour wrongdoing involvement responsibility knowledge suggestion link "
+    "role guilt assertion account statement existence accusation complicity fact".split()
 )
-
-
-def load_all() -> dict[str, Any]:
-    """The lexicon as it stands, for tests and tools."""
-    return lexicon.load("stances")

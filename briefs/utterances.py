@@ -19,6 +19,7 @@ _VERDICTS = frozenset(
 )
 _POSSIBLE = frozenset({"will", "would", "could", "may", "might", "can", "'ll", "’ll", "wo"})
 _FIRST = frozenset({"i", "we"})
+_BEFORE_COMMAND = frozenset({"do", "not", "n't", "n’t", "please", "never", "just", "always", "now"})
 _NAMING_REACH = 30
 
 
@@ -80,6 +81,8 @@ def _is_supposed(verb: Token) -> bool:
 def _duty(verb: Token, direct: bool) -> Reading | None:
     helpers = auxiliaries(verb)
     lemma = verb.lemma_.lower()
+    if _is_inverted(verb) or ((subject := child(verb, "nsubj")) is not None and subject.lower_ == "i"):
+        return None
     if helpers & {"must", "should", "ought", "shall"} and "have" in helpers:
         return Reading("CRITICIZE", "neg", _helpers(verb), _BAD) if "should" in helpers and not is_negated(verb) else None
     if helpers & (words("duty", "demand") - {"shall"}):
@@ -90,9 +93,15 @@ def _duty(verb: Token, direct: bool) -> Reading | None:
         return Reading("DEMAND", "pos", (verb,), 0.6)
     complement = child(verb, "xcomp")
     if lemma in words("duty", "verbs") and complement is not None and "to" in auxiliaries(complement) and not helpers & {"did"}:
-        subject = child(verb, "nsubj")
-        return None if subject is None or subject.lower_ == "i" or is_negated(verb) else Reading("DEMAND", "pos", (verb,), 0.6)
+        return None if subject is None or is_negated(verb) else Reading("DEMAND", "pos", (verb,), 0.6)
     return _needed(verb) or (_imperative(verb) if direct else None)
+
+
+def _is_inverted(verb: Token) -> bool:
+    """ "should the vote fail": a condition."""
+    subject = child(verb, "nsubj", "nsubjpass")
+    helper = child(verb, "aux")
+    return subject is not None and helper is not None and helper.lower_ == "should" and helper.i < subject.i
 
 
 def _helpers(verb: Token) -> tuple[Token, ...]:
@@ -126,6 +135,8 @@ def _imperative(verb: Token) -> Reading | None:
         or child(verb, "nsubj", "nsubjpass", "csubj", "expl") is not None
     ):
         return None
+    if not _opens(verb):
+        return None
     helpers = auxiliaries(verb) - {"do"}
     if helpers or verb.lemma_ in ("let", "thank", "see", "look", "be", "have", "say", "know", "make"):
         lets = verb.lemma_ == "let" and child(verb, "ccomp") is not None
@@ -133,12 +144,21 @@ def _imperative(verb: Token) -> Reading | None:
     return _obligation("CALL_FOR", verb, (verb,), _IMPERATIVE)
 
 
+def _opens(verb: Token) -> bool:
+    """Whether nothing but "do not" or "please" stands before the verb in its clause, as in a command."""
+    first = verb
+    while first.i > verb.sent.start and (first.nbor(-1).lower_ in _BEFORE_COMMAND):
+        first = first.nbor(-1)
+    return first.i == verb.sent.start or first.nbor(-1).is_punct or first.nbor(-1).is_space
+
+
 def _will(verb: Token, *, own: bool, announced: bool, direct: bool) -> Reading | None:
     helpers = auxiliaries(verb)
     lemma = verb.lemma_.lower()
+    plural = any(other.dep_ == "nsubj" and other.lower_ == "they" for other in verb.children)
     going = verb.dep_ == "xcomp" and verb.head.lemma_ == "go" and verb.head.tag_ == "VBG"
     willing = {"will", "wo", "'ll", "’ll", "shall"} | (set() if direct else {"would"})
-    if not (own or announced) or lemma in words("will", "feeble") or "have" in helpers:
+    if not (announced or (own and not plural)) or lemma in words("will", "feeble") or "have" in helpers:
         return None
     if helpers & {"can", "ca", "could"} and is_negated(verb) and own:
         return Reading("REJECT", "neg", _helpers(verb), _WILL, ("negation",))
