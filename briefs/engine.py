@@ -52,7 +52,7 @@ class Engine:
         """The briefs of many articles, in order, read in batches; where one cannot be read, its error stands in its place."""
         parts = self._nlp.pipe(_parts(articles), as_tuples=True, batch_size=BATCH, disable=COMPONENTS)
         for (_, article, error), group in groupby(parts, key=itemgetter(1)):
-            yield error or _brief(article, self._annotated(_joined([doc for doc, _ in group])))
+            yield error or _brief(article, self._annotated(_joined(article, [doc for doc, _ in group])))
 
     def _annotated(self, doc: Doc) -> Doc:
         """Run our components. One that fails leaves its part of the brief empty, and is logged, without the text."""
@@ -98,11 +98,12 @@ def cuts(text: str, length: int = PART) -> list[int]:
     return [*found, len(text)]
 
 
-def _joined(docs: list[Doc]) -> Doc:
-    if len(docs) == 1:
-        return docs[0]
-    whole = Doc.from_docs(docs, ensure_whitespace=False, exclude=["tensor", "user_data"])  # type: ignore[call-arg]  # missing in the stub
-    assert whole is not None
+def _joined(article: Article, docs: list[Doc]) -> Doc:
+    """The parts as one document, with the title beside it for the components that weigh it."""
+    whole = docs[0]
+    if len(docs) > 1:
+        whole = Doc.from_docs(docs, ensure_whitespace=False, exclude=["tensor", "user_data"])  # type: ignore[call-arg, assignment]  # missing in the stub
+    whole._.title = article.title
     return whole
 
 

@@ -38,3 +38,17 @@ def test_the_title_lifts_the_sentence_that_speaks_of_it(engine: Engine) -> None:
 
 def test_a_text_without_a_sentence_has_a_lead_at_most(engine: Engine) -> None:
     assert gist(engine, "Weather") == ["Weather"]
+
+
+def test_a_heading_is_no_lead(engine: Engine) -> None:
+    assert gist(engine, "Weather report\n\n" + STORY)[0].startswith("The parliament of Norway rejected a plan")
+
+
+def test_a_sentence_torn_from_its_quotation_or_pointing_back_is_left_out(engine: Engine) -> None:
+    text = (
+        STORY
+        + '\n\n"Oil is over. The sea is ours and the islands are safe," Kari Nordmann told Norwegian reporters. The government echoed that view.'
+    )
+    told = gist(engine, text)
+    assert not any(sentence.startswith("The sea is ours") for sentence in told)
+    assert "The government echoed that view." not in told
