@@ -27,13 +27,14 @@ Doc.set_extension("quotes", default=(), force=True)
 @Language.component("quotes", requires=["doc._.attributions", "doc._.actors"], assigns=["doc._.quotes"])
 def quotes(doc: Doc) -> Doc:
     """Write `doc._.quotes`, in order of the text."""
-    mask = inside(doc.text)
+    text = doc.text  # spaCy puts it together anew each time
+    mask = inside(text)
     speakers = Speakers(doc)
     found: list[Quote] = []
     for attribution in doc._.attributions:
         voice = speakers.of(attribution)
-        kind = kind_of(attribution.content, doc.text, mask)
-        content = tuple(span for raw in attribution.content if (span := trimmed(raw, doc.text, mask)))
+        kind = kind_of(attribution.content, text, mask)
+        content = tuple(span for raw in attribution.content if (span := trimmed(raw, text, mask)))
         if content and (kind != "indirect" or reports_speech(doc, attribution)):
             confidence = calibrated(attribution.confidence, kind, voice.manner)
             found.append(
