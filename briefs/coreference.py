@@ -132,6 +132,8 @@ class Resolver:
         """“the committee” after a committee."""
         if any(child.dep_ in ("amod", "compound", "prep", "relcl") for child in token.children):
             return None
+        if token.lower_ in GENERIC:
+            return self._generic(token)
         named = [
             o for o in self.organizations if fold(o.name).split()[-1:] == [token.lower_] or _heads_name(token.lower_, o.name)
         ]

@@ -39,6 +39,8 @@ class Role:
 
 def office(token: Token) -> bool:
     """Whether `token` names an office or an occupation in the singular."""
+    if token.text.endswith(".") and token.lower_.rstrip(".") in load("offices")["abbreviated"]:
+        return True
     return (
         token.lower_ in office_nouns() and token.tag_ != "NNS" and token.tag_ not in ("VB", "VBD", "VBZ", "VBP", "VBG", "VBN")
     )
@@ -157,7 +159,11 @@ def _in_title(doc: Doc, token: Token, first: int, noun: int | None, owners: dict
     if low in ("-", "–") or low in title_words():
         return token.tag_ not in ("VBD", "VBZ", "VBP") or token.text[:1].isupper()
     if token.text[:1].isupper():
-        return (token.pos_ in ("PROPN", "ADJ", "NOUN") and not token.is_sent_start) or token.ent_type_ in ("GPE", "NORP", "ORG")
+        return (
+            (token.pos_ in ("PROPN", "ADJ", "NOUN") and not token.is_sent_start)
+            or (token.text.isupper() and len(token) > 1)
+            or token.ent_type_ in ("GPE", "NORP", "ORG")
+        )
     return noun is not None and token.dep_ in ("amod", "compound", "nmod") and token.pos_ in ("ADJ", "NOUN")
 
 
