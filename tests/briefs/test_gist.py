@@ -45,10 +45,8 @@ def test_a_heading_is_no_lead(engine: Engine) -> None:
 
 
 def test_a_sentence_torn_from_its_quotation_or_pointing_back_is_left_out(engine: Engine) -> None:
-    text = (
-        STORY
-        + '\n\n"Oil is over. The sea is ours and the islands are safe," Kari Nordmann told Norwegian reporters. The government echoed that view.'
-    )
+    speech = '"Oil is over. The sea is ours and the islands are safe," Kari Nordmann told Norwegian reporters.'
+    text = f"{STORY}\n\n{speech} The government echoed that view."
     told = gist(engine, text)
     assert not any(sentence.startswith("The sea is ours") for sentence in told)
     assert "The government echoed that view." not in told
