@@ -15,6 +15,8 @@ from briefs.types import Brief, Span
 
 Link = Callable[[str], str]
 """A path -> the signed address of the page."""
+_KEPT = "A later reading of this article no longer has this line; it is kept as it was."
+_REPORTED = "Reported in the words of the article: only what stands in quotation marks is literal."
 _OTHERS = 12
 _QUOTED = 220
 """Characters of a quotation in a list."""
@@ -55,6 +57,8 @@ class EvidencePage:
     notices: tuple[str, ...]
     focus: tuple[Paragraph, ...]
     text: tuple[Paragraph, ...]
+    byline: str
+    """Who says it, as the brief has the name."""
     has_cue: bool
     has_speaker: bool
     gist: tuple[str, ...]
@@ -104,12 +108,33 @@ def statement_page(
         heading=stored.facts.title or words.UNTITLED,
         whole=f"{link(article_path(workspace, stored.facts.id))}#{statement.id}",
         focus=around(stored.article.text, statement.content, _marks(statement, "focus")),
+        byline=_byline(statement),
         has_cue=statement.cue is not None,
         has_speaker=statement.speaker_span is not None,
         notices=_statement_notices(statement),
         person=statement.speaker or "",
         others=tuple(_line(workspace, other, link) for other in others if other.id != statement.id)[:_OTHERS],
         permalink=statement.id,
+    )
+
+
+def stand_page(
+    workspace: str, stored: StoredArticle, stand: Stand, link: Link, *, statements: Sequence[Statement], stands: Sequence[Stand]
+) -> EvidencePage:
+    """One position with its evidence in its paragraph."""
+    return _page(
+        workspace,
+        stored,
+        statements,
+        stands,
+        link,
+        heading=stored.facts.title or words.UNTITLED,
+        whole=link(article_path(workspace, stored.facts.id)),
+        focus=around(stored.article.text, [stand.evidence], [Mark(stand.evidence, "focus"), Mark(stand.cue, "cue")]),
+        byline=f"{stand.holder} {words.stance(stand.stance, stand.target or '')}",
+        has_cue=True,
+        notices=() if stand.current else (_KEPT,),
+        permalink=stand.id,
     )
 
 
@@ -126,6 +151,7 @@ def _page(
     notices: tuple[str, ...] = (),
     focus: tuple[Paragraph, ...] = (),
     text: tuple[Paragraph, ...] = (),
+    byline: str = "",
     has_cue: bool = False,
     has_speaker: bool = False,
     person: str = "",
@@ -140,6 +166,7 @@ def _page(
         notices=_article_notices(facts) + notices,
         focus=focus,
         text=text,
+        byline=byline,
         has_cue=has_cue,
         has_speaker=has_speaker,
         gist=tuple(span.of(stored.article.text) for span in stored.brief.gist[:3]) if stored.brief else (),
@@ -173,10 +200,10 @@ def _statement_notices(statement: Statement) -> tuple[str, ...]:
     notices = []
     if not statement.speaker:
         notices.append(f"The text does not settle who says this{_as_written(statement)}; nobody is named here.")
-    if statement.kind == "indirect":
-        notices.append("Reported in other words: not a literal quotation.")
+    if statement.kind != "direct":
+        notices.append(_REPORTED)
     if not statement.current:
-        notices.append("A later reading of this article no longer has this line; it is kept as it was.")
+        notices.append(_KEPT)
     return tuple(notices)
 
 
@@ -202,10 +229,18 @@ def _line(workspace: str, statement: Statement, link: Link) -> Line:
     )
 
 
+def _byline(statement: Statement) -> str:
+    name, written = statement.speaker, statement.as_written
+    if name is None:
+        return words.unknown_speaker(written)
+    return name if written in (None, name) else f"{name} (“{written}”)"
+
+
 def shown(statement: Statement, longest: int = _QUOTED) -> str:
-    """The words of a statement on one line, cut between words."""
+    """The words of a statement on one line, cut between words; in quotation marks only where they are literal."""
     line = " ".join(" … ".join(statement.words).split())
-    return line if len(line) <= longest else line[: longest - 2].rsplit(" ", 1)[0] + " …"
+    line = line if len(line) <= longest else line[: longest - 2].rsplit(" ", 1)[0] + " …"
+    return f"“{line}”" if statement.kind == "direct" else line
 
 
 def _moment(when: datetime) -> str:

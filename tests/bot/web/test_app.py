@@ -1,0 +1,162 @@
+"""The evidence pages over the press: what they show, what they refuse, what they never let through."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from datetime import timedelta
+from html import unescape
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.lookup import Lookup
+from bot.store import ArticleFacts, Statement, Store
+from bot.web.app import evidence_app
+from bot.web.links import article_path, sign, statement_path
+from tests.bot.press import NOW, VISIT, WORKSPACE
+
+KEY = "a-key-of-at-least-16"
+
+
+def browser(store: Store, key: str = "") -> httpx.AsyncClient:
+    app = evidence_app(store, key=key, now=lambda: NOW)
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://evidence.test")
+
+
+@pytest.fixture
+async def client(store: Store) -> AsyncIterator[httpx.AsyncClient]:
+    async with browser(store) as client:
+        yield client
+
+
+async def said(store: Store, name: str) -> list[Statement]:
+    person = (await Lookup(store, WORKSPACE).person(name)).people[0]
+    return list((await store.statements.said(WORKSPACE, person.id)).items)
+
+
+async def article(store: Store, title: str) -> ArticleFacts:
+    return next(facts for facts in (await store.articles.latest(WORKSPACE)).items if facts.title == title)
+
+
+def marked(html: str, kind: str) -> list[str]:
+    return [unescape(words) for words in re.findall(rf'<mark class="{kind}"[^>]*>(.*?)</mark>', html, re.DOTALL)]
+
+
+async def test_a_statement_stands_marked_in_its_paragraph(store: Store, client: httpx.AsyncClient) -> None:
+    _, statement = await said(store, "Sergei Lavrov")
+    page = await client.get(statement_path(WORKSPACE, statement.id))
+    assert page.status_code == 200
+    assert marked(page.text, "focus")[:2] == ["Sanctions would be premature,", "We want talks."]
+    assert marked(page.text, "cue")[0] == "said"
+    assert marked(page.text, "speaker")[0] == "Lavrov"
+    assert "The Wire · 10 May 2006" in page.text
+    assert 'href="https://wire.example/visit"' in page.text
+    assert "leaves room for diplomacy" in page.text, "the other statements of the person"
+    assert "Where they stand" in page.text, "the brief beside it"
+
+
+async def test_an_article_shows_its_text_to_the_letter(store: Store, client: httpx.AsyncClient) -> None:
+    facts = await article(store, "Lavrov speaks in Geneva")
+    page = (await client.get(article_path(WORKSPACE, facts.id))).text
+    text = page[page.index('<section class="text"') : page.index("</section>")]
+    shown = [unescape(re.sub(r"<[^>]*>", "", one)) for one in re.findall(r"<p>(.*?)</p>", text, re.DOTALL)]
+    assert shown == VISIT.split("\n\n")
+
+
+async def test_every_link_of_a_page_leads_somewhere(store: Store, client: httpx.AsyncClient) -> None:
+    facts = await article(store, "Lavrov speaks in Geneva")
+    page = await client.get(article_path(WORKSPACE, facts.id))
+    links = {unescape(link) for link in re.findall(r'href="(/[^"]*)"', page.text)}
+    assert len(links) == 4
+    assert [(link, (await client.get(link)).status_code) for link in links] == [(link, 200) for link in links]
+
+
+async def test_a_position_has_a_page(store: Store, client: httpx.AsyncClient) -> None:
+    person = (await Lookup(store, WORKSPACE).person("Sergei Lavrov")).people[0]
+    stand = (await store.stands.held(WORKSPACE, person.id)).items[0]
+    page = await client.get(statement_path(WORKSPACE, stand.id))
+    assert "Sergei Lavrov rejects" in page.text
+
+
+async def test_markup_in_an_article_is_text(store: Store, client: httpx.AsyncClient) -> None:
+    (statement,) = await said(store, "Susan Rice")
+    page = await client.get(statement_path(WORKSPACE, statement.id))
+    assert "<b>final</b>" not in page.text
+    assert "&lt;b&gt;final&lt;/b&gt;" in page.text
+
+
+async def test_an_address_that_is_no_web_address_is_no_link(store: Store, client: httpx.AsyncClient) -> None:
+    facts = await article(store, "Ivanov in Cairo")
+    assert "javascript:" not in (await client.get(article_path(WORKSPACE, facts.id))).text
+
+
+async def test_an_unsettled_speaker_is_said_to_be_unsettled(store: Store, client: httpx.AsyncClient) -> None:
+    facts = await article(store, "Lavrov speaks in Geneva")
+    statement = (await store.statements.of_article(WORKSPACE, facts.id))[-1]
+    page = await client.get(statement_path(WORKSPACE, statement.id))
+    assert "The text does not settle who says this (“A diplomat”)" in unescape(page.text)
+
+
+@pytest.mark.parametrize("path", ["/desk/article/nope", "/desk/statement/nope", "/nowhere", "/other/article/%3Cscript%3E"])
+async def test_what_is_not_there_is_one_sentence(client: httpx.AsyncClient, path: str) -> None:
+    page = await client.get(path)
+    assert page.status_code == 404
+    assert "Check the address" in page.text
+    assert "script" not in page.text.replace("style", "")
+
+
+async def test_another_workspace_has_none_of_it(store: Store, client: httpx.AsyncClient) -> None:
+    await store.workspaces.ensure("other", at=NOW)
+    facts = await article(store, "Lavrov speaks in Geneva")
+    assert (await client.get(article_path("other", facts.id))).status_code == 404
+
+
+async def test_with_a_key_only_signed_links_open(store: Store) -> None:
+    facts = await article(store, "Lavrov speaks in Geneva")
+    path = article_path(WORKSPACE, facts.id)
+    async with browser(store, KEY) as client:
+        page = await client.get(sign(path, KEY))
+        links = {unescape(link) for link in re.findall(r'href="(/[^"]*\?key=[^"]*)"', page.text)}
+        inner = [(await client.get(link)).status_code for link in links]
+        wanted = {"good": sign(path, KEY), "bare": path, "wrong": path + "?key=0.x", "old": sign(path, KEY, NOW - timedelta(1))}
+        status = {name: (await client.get(link)).status_code for name, link in wanted.items()}
+        health = (await client.get("/health")).status_code
+    assert status == {"good": 200, "bare": 403, "wrong": 403, "old": 410}
+    assert inner == [200, 200, 200]
+    assert health == 200
+
+
+@pytest.mark.parametrize("path", ["/health", "/style.css", "/desk/article/nope", "/nowhere"])
+async def test_every_answer_keeps_to_itself(client: httpx.AsyncClient, path: str) -> None:
+    headers = (await client.get(path)).headers
+    assert headers["content-security-policy"].startswith("default-src 'none'")
+    assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "no-referrer")
+
+
+async def test_pages_load_nothing_from_elsewhere(store: Store, client: httpx.AsyncClient) -> None:
+    facts = await article(store, "Lavrov speaks in Geneva")
+    page = (await client.get(article_path(WORKSPACE, facts.id))).text
+    assert re.findall(r'(?:src|<link[^>]*href)="([^"]*)"', page) == ["data:,", "/style.css"]
+    assert "<script" not in page
+    assert " style=" not in page
+    assert "url(" not in (await client.get("/style.css")).text
+
+
+async def test_a_page_can_only_be_read(client: httpx.AsyncClient) -> None:
+    assert (await client.post("/health")).status_code == 405
+
+
+async def test_a_broken_store_is_a_sentence(store: Store, tmp_path: Path) -> None:
+    facts = await article(store, "Lavrov speaks in Geneva")
+    with closing(sqlite3.connect(tmp_path / "press.db")) as database:
+        database.execute("DROP TABLE readings")
+        database.commit()
+    async with browser(store) as client:
+        page = await client.get(article_path(WORKSPACE, facts.id))
+    assert page.status_code in (500, 503)
+    assert "Try again in a minute" in page.text
+    assert "readings" not in page.text
