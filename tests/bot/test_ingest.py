@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import json
+import os
 import random
 import sqlite3
 import subprocess
@@ -320,9 +322,10 @@ async def prepared(database: Path, url: str) -> str:
     return f"sqlite:///{database}"
 
 
-@pytest.mark.parametrize(
-    ("seed", "kills"), [(1, 2), pytest.param(2, 8, marks=pytest.mark.slow), pytest.param(3, 8, marks=pytest.mark.slow)]
-)
+SLOW = pytest.mark.slow
+
+
+@pytest.mark.parametrize(("seed", "kills"), [(1, 2), pytest.param(2, 8, marks=SLOW), pytest.param(3, 8, marks=SLOW)])
 async def test_killed_anywhere_it_ends_in_the_same_state(server: Web, tmp_path: Path, seed: int, kills: int) -> None:
     url = put(server, *range(1, 11))
     server.pages["/4"] = page("Talks on day 3")  # the same text under two addresses
@@ -342,34 +345,25 @@ async def test_killed_anywhere_it_ends_in_the_same_state(server: Web, tmp_path: 
 
 
 async def replay(server: Web, ingest: Ingest, store: Store, records: list[dict[str, Any]]) -> tuple[int, list[PollReport]]:
-    """Serve articles as pages behind feeds of fifty; poll until all is read. Returns how many, and what a second poll brought."""
+    """Serve articles as pages behind feeds of fifty, and poll. Returns how many were stored, and what a second poll brought."""
     entries = []
     for number, record in enumerate(records):
+        title = html.escape(record["title"])
         text = "".join(f"<p>{html.escape(line)}</p>" for line in record["text"].split("\n") if line)
-        server.pages[f"/{number}"] = (
-            f"<html><head><title>{html.escape(record['title'])}</title></head><body><article>{text}</article></body></html>"
-        )
-        published = format_datetime(datetime.fromisoformat(record["published_at"]).replace(tzinfo=UTC))
-        entries.append(item(f"/{number}", html.escape(record["title"]), published))
+        server.pages[f"/{number}"] = f"<html><head><title>{title}</title></head><body><article>{text}</article></body></html>"
+        published = datetime.fromisoformat(record["published_at"]).replace(tzinfo=UTC)
+        entries.append(item(f"/{number}", title, format_datetime(published)))
     for number, start in enumerate(range(0, len(entries), 50)):
         server.pages[f"/feed{number}"] = rss("".join(entries[start : start + 50]), f"Feed {number}")
         await follow(store, f"{server.url}/feed{number}")
     first = await ingest.poll_due(NOW)
-    assert not [
-        report.error or refused for report in first for refused in (report.refused or [None]) if report.error or refused
-    ]
+    assert [(report.error, report.refused) for report in first if report.error or report.refused] == []
     return sum(len(report.stored) for report in first), await ingest.poll_due(NOW + timedelta(days=2))
 
 
 async def test_a_small_replay_is_stored_once(server: Web, store: Store, ingest: Ingest) -> None:
-    records = [
-        {
-            "title": f"Talks on day {n}",
-            "text": f"{WORDS * 3}\n\nDay {n} of the talks. {WORDS}",
-            "published_at": f"2024-04-{n:02}",
-        }
-        for n in range(1, 4)
-    ]
+    texts = {n: f"{WORDS * 3}\n\nDay {n} of the talks. {WORDS}" for n in range(1, 4)}
+    records = [{"title": f"Day {n}", "text": text, "published_at": f"2024-04-{n:02}"} for n, text in texts.items()]
     stored, second = await replay(server, ingest, store, records)
     assert stored == 3
     assert not any(report.stored or report.error for report in second)
