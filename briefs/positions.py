@@ -9,7 +9,7 @@ likely than `SHOWN` is dropped.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -21,14 +21,13 @@ from briefs.clauses import (
     below,
     child,
     clause,
-    conjoined,
     is_verb,
     noun_phrase,
     objects,
     possessor,
     run,
 )
-from briefs.marks import inside
+from briefs.holders import FIRST_PERSON, Holders
 from briefs.stances import Reading, is_abstract, read_holder, read_noun, read_predicate, turned_content, words
 from briefs.types import Position, Quote, Span
 from briefs.utterances import read_naming, read_utterance
@@ -37,20 +36,11 @@ SHOWN = 0.5
 """The least probability of being right with which a position is kept."""
 LONGEST_SENTENCE = 400
 """Words; what is longer is no prose but a list or debris, and its parse is worth nothing."""
-_FIRST = frozenset({"i", "we", "our", "us", "my", "me"})
 _TOWARDS = ("to", "on", "upon", "with", "against", "for", "of", "at", "over", "about", "from", "toward", "towards")
-_OF_ACTORS = ("poss", "compound", "amod", "nmod")
 _UNFACTUAL = frozenset({"ACCUSE", "DENY", "CRITICIZE", "THREATEN"})
 """Stances whose content is an allegation or an intention, never shown as a stance of its subject."""
 
 Doc.set_extension("positions", default=(), force=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    position: Position
-    anchor: int
-    """Index of the token that takes the stance."""
 
 
 @Language.component(
@@ -58,8 +48,7 @@ class Candidate:
 )
 def positions(doc: Doc) -> Doc:
     """Write the positions of the document in order of the text."""
-    found = _distinct(Reader(doc).read())
-    doc._.positions = tuple(replace(position, id=f"p{n}") for n, position in enumerate(found, 1))
+    doc._.positions = tuple(replace(position, id=f"p{n}") for n, position in enumerate(Reader(doc).read(), 1))
     return doc
 
 
@@ -68,21 +57,20 @@ class Reader:
 
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
-        self._voices = _voices(doc)
-        self._marked = inside(doc.text)
-        self._names = {actor.id: actor.name for actor in doc._.actors}
-        self._affiliations = {actor.id: actor.affiliation for actor in doc._.actors}
+        self._who = Holders(doc)
         self._readings: dict[int, Reading | None] = {}
 
     def read(self) -> Iterator[Position]:
+        """The positions in order of the text."""
         for sentence in self._doc.sents:
-            if len(sentence) > LONGEST_SENTENCE:
-                continue
-            for token in sentence:
-                if is_verb(token):
-                    yield from self._of_verb(token)
-                elif token.pos_ == "NOUN":
-                    yield from self._of_noun(token)
+            if len(sentence) <= LONGEST_SENTENCE:
+                yield from _distinct(position for token in sentence for position in self._of(token))
+
+    def _of(self, token: Token) -> Iterator[Position]:
+        if is_verb(token):
+            yield from self._of_verb(token)
+        elif token.pos_ == "NOUN":
+            yield from self._of_noun(token)
 
     # ---- predicates
 
@@ -102,30 +90,30 @@ class Reader:
         yield from taken or self._uttered(verb)
 
     def _taken(self, verb: Token, reading: Reading) -> Iterator[Position]:
-        speaker = self._speaker(verb)
+        speaker = self._who.speaker(verb)
         for agent in agents(verb):
-            holder = self._holder(agent, speaker)
+            holder = self._who.holder(agent, speaker)
             if holder is not None:
                 yield from self._towards_each(verb, self._position(verb, reading, holder, speaker, agent))
 
     def _towards_each(self, verb: Token, position: Position) -> Iterator[Position]:
         """One position for each of joined addressees ("appealed to Washington and Pyongyang")."""
         yield position
-        addressees = [self._actor(token) for token in objects(verb, *_TOWARDS)]
+        addressees = [self._who.actor(token) for token in objects(verb, *_TOWARDS)]
         if position.target in addressees:
             others = dict.fromkeys(actor for actor in addressees if actor not in (None, position.target, position.holder))
             yield from (replace(position, target=actor) for actor in others)
 
     def _uttered(self, verb: Token) -> Iterator[Position]:
         """What a speaker takes with one of his clauses."""
-        speaker = self._speaker(verb)
+        speaker = self._who.speaker(verb)
         if speaker is None or self._is_content(verb):
             return
-        quote = self._voices[verb.i]
+        quote = self._who.quote(verb)
         subject = child(verb, "nsubj", "nsubjpass", "csubj")
         doers = [subject] if subject is not None else agents(verb)
-        own = any(self._is_own(doer, speaker) for doer in doers)
-        direct = quote is not None and (quote.kind == "direct" or bool(self._marked[verb.idx]))
+        own = any(self._who.is_own(doer, speaker) for doer in doers)
+        direct = self._who.is_direct(verb)
         announced = _is_announced(self._doc, verb, quote)
         reading = read_utterance(verb, own=own, announced=announced, direct=direct)
         if reading is None:
@@ -142,89 +130,29 @@ class Reader:
         """Whether a good word is about an actor or an act, not about the weather; what is vital is wanted, whatever it is."""
         if reading.cue[-1].lemma_.lower() in words("duty", "adjectives") | words("benefit", "verbs"):
             return True
-        return subject is not None and (self._actor(subject) is not None or is_abstract(subject))
+        return subject is not None and (self._who.actor(subject) is not None or is_abstract(subject))
 
     def _accused(self, doers: Iterable[Token], speaker: str) -> bool:
-        return any((actor := self._actor(doer)) is not None and actor != speaker for doer in doers)
-
-    def _is_own(self, subject: Token, speaker: str) -> bool:
-        owner = possessor(subject)
-        if subject.lemma_.lower() in _OWN_BODIES and owner is None:
-            return True
-        if subject._.actor is not None and self._names.get(subject._.actor) == self._affiliations.get(speaker, ""):
-            return True
-        return any(token is not None and (token.lower_ in _FIRST or token._.actor == speaker) for token in (subject, owner))
+        return any((actor := self._who.actor(doer)) is not None and actor != speaker for doer in doers)
 
     # ---- nouns
 
     def _of_noun(self, noun: Token) -> Iterator[Position]:
         reading = read_holder(noun)
-        speaker = self._speaker(noun)
+        speaker = self._who.speaker(noun)
         if reading is not None:
-            holder = noun._.actor or self._owner(noun)
+            owners = self._who.owners(noun)
+            holder = noun._.actor or (self._who.actor(owners[0]) if owners else None)
             if holder is not None:
                 yield self._position(noun, reading, holder, speaker, noun)
             return
         reading = read_noun(noun)
         if reading is None or self._is_content(noun, own=False) or not _has_content(noun):
             return
-        for owner in self._owners(noun):
-            holder = self._holder(owner, speaker)
+        for owner in self._who.owners(noun):
+            holder = self._who.holder(owner, speaker)
             if holder is not None:
                 yield self._position(noun, reading, holder, speaker, owner)
-
-    def _owners(self, noun: Token) -> list[Token]:
-        """Those to whom the stance in a noun belongs: "China's call", "criticism by the union"."""
-        owner = possessor(noun)
-        if owner is not None:
-            return conjoined(owner)
-        for preposition in noun.children:
-            if preposition.dep_ in ("prep", "agent") and preposition.lower_ in ("by", "from", "among"):
-                inner = child(preposition, "pobj")
-                return conjoined(inner) if inner is not None else []
-        return []
-
-    def _owner(self, noun: Token) -> str | None:
-        owners = self._owners(noun)
-        return self._holder(owners[0], None) if owners else None
-
-    # ---- actors
-
-    def _speaker(self, token: Token) -> str | None:
-        """Who says this token: the speaker of the quote around it, or the subject of a verb of saying above it."""
-        quote = self._voices[token.i]
-        if quote is not None:
-            return quote.speaker
-        inner = token
-        for outer in ancestors(token):
-            if inner.dep_ == "ccomp" and outer.lemma_.lower() in words("speech", "verbs"):
-                return next((actor for agent in agents(outer) if (actor := self._actor(agent))), None)
-            inner = outer
-        return None
-
-    def _holder(self, noun: Token, speaker: str | None) -> str | None:
-        if noun.lower_ in _FIRST:
-            return speaker
-        return self._actor(noun)
-
-    def _actor(self, noun: Token) -> str | None:
-        """The actor that a noun names, or for whom it speaks ("a statement from the ministry", "the French government")."""
-        actor: str | None = noun._.actor
-        if actor is not None:
-            return actor
-        renamed = child(noun, "appos")
-        if renamed is not None and renamed._.actor is not None:
-            return str(renamed._.actor)
-        if noun.lemma_.lower() not in _METONYMS:
-            return None
-        for other in noun.children:
-            if other.dep_ in _OF_ACTORS and other._.actor is not None:
-                return str(other._.actor)
-            if other.dep_ == "prep" and other.lower_ in ("of", "from", "by", "for"):
-                inner = child(other, "pobj")
-                if inner is not None and inner._.actor is not None:
-                    return str(inner._.actor)
-        return None
 
     # ---- the position
 
@@ -259,17 +187,17 @@ class Reader:
 
     def _clause(self, verb: Token) -> Span:
         """The clause of the verb, without the direct speech that it introduces."""
-        if self._marked[verb.idx]:
+        if self._who.is_marked(verb):
             return clause(verb)
         tokens = below(verb, ("verbs", "parataxis", "advcl", "mark"))
-        speech = [token for token in tokens if token.dep_ in ("ccomp", "appos", "dep") and self._marked[token.idx]]
+        speech = [token for token in tokens if token.dep_ in ("ccomp", "appos", "dep") and self._who.is_marked(token)]
         if not speech or speech[0].i < verb.i:
             return clause(verb)
         return run([token for token in tokens if not any(token == each or each.is_ancestor(token) for each in speech)], verb)
 
     def _clipped(self, evidence: Span, anchor: Token, cue: Span) -> Span:
         """The evidence within the speaker's words, where a quote holds it; it always covers the cue."""
-        quote = self._voices[anchor.i]
+        quote = self._who.quote(anchor)
         piece = next((span for span in quote.content if span.covers(cue)), None) if quote is not None else None
         if piece is not None and evidence.overlaps(piece):
             evidence = Span(max(evidence.start, piece.start), min(evidence.end, piece.end))
@@ -283,9 +211,9 @@ class Reader:
         if last != anchor and not governed:
             governed = objects(last, *_TOWARDS)
         subject = child(anchor, "nsubj", "nsubjpass", "csubj") if anchor.pos_ != "NOUN" else None
-        if subject is not None and self._holder(subject, None) != holder and subject.lower_ not in _FIRST:
+        if subject is not None and self._who.holder(subject, None) != holder and subject.lower_ not in FIRST_PERSON:
             governed.append(subject)
-        actors = [actor for token in governed if (actor := self._actor(token)) and actor != holder]
+        actors = [actor for token in governed if (actor := self._who.actor(token)) and actor != holder]
         owners = [o._.actor for token in governed if (o := possessor(token)) is not None and o._.actor not in (None, holder)]
         target = (actors or owners or [None])[0]
         return target, self._issue(anchor, governed)
@@ -353,33 +281,17 @@ def _content(verb: Token) -> Span:
     return run([token for token in tokens if token.i >= verb.i], verb)
 
 
-def _voices(doc: Doc) -> list[Quote | None]:
-    """For each token the quote in which it stands; the shortest where quotes are nested."""
-    found: list[Quote | None] = [None] * len(doc)
-    by_length = sorted(doc._.quotes, key=lambda quote: -sum(span.end - span.start for span in quote.content))
-    for quote in by_length:
-        for content in quote.content:
-            tokens = doc.char_span(content.start, content.end, alignment_mode="contract")
-            for token in tokens if tokens is not None else ():
-                found[token.i] = quote
-    return found
-
-
 def _distinct(found: Iterable[Position]) -> list[Position]:
-    """The likely ones, one for each holder and clause, in order of the text."""
+    """The likely positions of one sentence, one for each holder and clause, in order of the text."""
     kept: list[Position] = []
-    by_holder: dict[str, list[Position]] = {}
     for position in sorted(found, key=lambda each: (-each.confidence, each.evidence)):
-        rivals = by_holder.setdefault(position.holder, [])
-        if position.confidence < SHOWN or any(_repeats(position, rival) for rival in rivals[-_RIVALS:]):
-            continue
-        rivals.append(position)
-        kept.append(position)
+        if position.confidence >= SHOWN and not any(_repeats(position, rival) for rival in kept):
+            kept.append(position)
     return sorted(kept, key=lambda each: (each.evidence, each.cue, each.holder, each.target or ""))
 
 
 def _repeats(position: Position, rival: Position) -> bool:
-    if not position.evidence.overlaps(rival.evidence):
+    if position.holder != rival.holder or not position.evidence.overlaps(rival.evidence):
         return False
     if position.cue.overlaps(rival.cue):
         return position.cue != rival.cue or position.stance != rival.stance or position.target == rival.target
@@ -388,12 +300,5 @@ def _repeats(position: Position, rival: Position) -> bool:
 
 
 _TIMES = frozenset({"DATE", "TIME", "CARDINAL"})
-_OWN_BODIES = frozenset({"government", "administration", "ministry", "cabinet"})
 _NEAR = 120
-_RIVALS = 400
 _SUPPOSING = frozenset({"if", "unless", "whether", "lest"})
-_METONYMS = frozenset(
-    "administration announcement authority cabinet communique delegation department envoy government leader leadership letter "
-    "ministry motion office official parliament proposal report representative resolution side spokesman spokesperson "
-    "spokeswoman statement".split()
-)

@@ -79,22 +79,33 @@ def _is_supposed(verb: Token) -> bool:
 
 
 def _duty(verb: Token, direct: bool) -> Reading | None:
-    helpers = auxiliaries(verb)
-    lemma = verb.lemma_.lower()
-    if _is_inverted(verb) or ((subject := child(verb, "nsubj")) is not None and subject.lower_ == "i"):
+    subject = child(verb, "nsubj")
+    if _is_inverted(verb) or (subject is not None and subject.lower_ == "i"):
         return None
-    if helpers & {"must", "should", "ought", "shall"} and "have" in helpers:
-        return Reading("CRITICIZE", "neg", _helpers(verb), _BAD) if "should" in helpers and not is_negated(verb) else None
-    if helpers & (words("duty", "demand") - {"shall"}):
-        return _obligation("DEMAND", verb, _helpers(verb), _DUTY)
+    helpers = auxiliaries(verb)
+    if helpers & {"must", "should", "ought"}:
+        return _modal_duty(verb, helpers)
+    return _need(verb) or _needed(verb) or (_imperative(verb) if direct else None)
+
+
+def _modal_duty(verb: Token, helpers: frozenset[str]) -> Reading | None:
+    if "have" in helpers:
+        is_blame = "should" in helpers and not is_negated(verb)
+        return Reading("CRITICIZE", "neg", _helpers(verb), _BAD) if is_blame else None
     if "should" in helpers:
         return _obligation("CALL_FOR", verb, _helpers(verb), _ADVICE)
-    if lemma == "require" and child(verb, "dobj") is not None and not is_negated(verb):
-        return Reading("DEMAND", "pos", (verb,), 0.6)
+    return _obligation("DEMAND", verb, _helpers(verb), _DUTY)
+
+
+def _need(verb: Token) -> Reading | None:
+    """ "needs to go", "requires our approval"."""
     complement = child(verb, "xcomp")
-    if lemma in words("duty", "verbs") and complement is not None and "to" in auxiliaries(complement) and not helpers & {"did"}:
-        return None if subject is None or is_negated(verb) else Reading("DEMAND", "pos", (verb,), 0.6)
-    return _needed(verb) or (_imperative(verb) if direct else None)
+    if is_negated(verb):
+        return None
+    requires = verb.lemma_ == "require" and child(verb, "dobj") is not None
+    is_bound = complement is not None and "to" in auxiliaries(complement) and child(verb, "nsubj") is not None
+    has_to = verb.lemma_.lower() in words("duty", "verbs") and is_bound and "did" not in auxiliaries(verb)
+    return Reading("DEMAND", "pos", (verb,), _IMPERATIVE) if requires or has_to else None
 
 
 def _is_inverted(verb: Token) -> bool:

@@ -1,0 +1,113 @@
+"""Whose stance it is: from a word of a clause to an actor, and from a place in the text to its speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Doc, Token
+
+from briefs.clauses import agents, ancestors, child, conjoined, possessor
+from briefs.marks import inside
+from briefs.stances import words
+from briefs.types import Quote
+
+FIRST_PERSON = frozenset({"i", "we", "our", "us", "my", "me"})
+_MODIFIERS = ("poss", "compound", "amod", "nmod")
+_OWN_BODIES = frozenset({"government", "administration", "ministry", "cabinet"})
+_METONYMS = frozenset(
+    "administration announcement authority cabinet communique delegation department envoy government leader leadership letter "
+    "ministry motion office official parliament proposal report representative resolution side spokesman spokesperson "
+    "spokeswoman statement".split()
+)
+
+
+class Holders:
+    """Resolves holders and speakers within one document."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._quotes = _quotes_by_token(doc)
+        self._marked = inside(doc.text)
+        self._names = {actor.id: actor.name for actor in doc._.actors}
+        self._affiliations = {actor.id: actor.affiliation for actor in doc._.actors}
+
+    def quote(self, token: Token) -> Quote | None:
+        """The quote in which the token stands; the shortest where quotes are nested."""
+        return self._quotes[token.i]
+
+    def is_marked(self, token: Token) -> bool:
+        """Whether the token stands within quotation marks."""
+        return bool(self._marked[token.idx])
+
+    def is_direct(self, token: Token) -> bool:
+        """Whether the token is a speaker's own word."""
+        quote = self.quote(token)
+        return quote is not None and (quote.kind == "direct" or self.is_marked(token))
+
+    def speaker(self, token: Token) -> str | None:
+        """Who says this token: the speaker of the quote around it, or the subject of a verb of saying above it."""
+        quote = self.quote(token)
+        if quote is not None:
+            return quote.speaker
+        inner = token
+        for outer in ancestors(token):
+            if inner.dep_ == "ccomp" and outer.lemma_.lower() in words("speech", "verbs"):
+                return next((actor for agent in agents(outer) if (actor := self.actor(agent))), None)
+            inner = outer
+        return None
+
+    def holder(self, noun: Token, speaker: str | None) -> str | None:
+        """Who takes the stance of a clause with this subject; "we" is the speaker, who speaks for his side."""
+        return speaker if noun.lower_ in FIRST_PERSON else self.actor(noun)
+
+    def actor(self, noun: Token) -> str | None:
+        """The actor that a noun names, or for whom it speaks ("a statement from the ministry", "the French government")."""
+        renamed = child(noun, "appos")
+        speaking = [noun] if renamed is None else [noun, renamed]
+        if noun.lemma_.lower() in _METONYMS:
+            speaking.extend(_represented(noun))
+        return next((str(token._.actor) for token in speaking if token._.actor is not None), None)
+
+    def is_own(self, subject: Token, speaker: str) -> bool:
+        """Whether a speaker speaks of himself or of his own side."""
+        owner = possessor(subject)
+        affiliation = self._affiliations.get(speaker)
+        if affiliation is not None:
+            is_his_body = subject.lemma_.lower() in _OWN_BODIES and owner is None
+            if is_his_body or self._names.get(subject._.actor) == affiliation:
+                return True
+        return any(
+            token is not None and (token.lower_ in FIRST_PERSON or token._.actor == speaker) for token in (subject, owner)
+        )
+
+    def owners(self, noun: Token) -> list[Token]:
+        """Those to whom the stance in a noun belongs: "China's call", "criticism by the union"."""
+        owner = possessor(noun)
+        if owner is not None:
+            return conjoined(owner)
+        governed = _governed(noun, ("by", "from", "among"))
+        return conjoined(governed[0]) if governed else []
+
+    def others(self, nouns: Iterable[Token], holder: str) -> list[str]:
+        """The actors among the nouns, without the holder."""
+        return [actor for noun in nouns if (actor := self.actor(noun)) is not None and actor != holder]
+
+
+def _represented(noun: Token) -> list[Token]:
+    modifiers = [other for other in noun.children if other.dep_ in _MODIFIERS]
+    return modifiers + _governed(noun, ("of", "from", "by", "for"))
+
+
+def _governed(noun: Token, prepositions: tuple[str, ...]) -> list[Token]:
+    governing = [other for other in noun.children if other.dep_ in ("prep", "agent") and other.lower_ in prepositions]
+    found = [child(preposition, "pobj") for preposition in governing]
+    return [token for token in found if token is not None]
+
+
+def _quotes_by_token(doc: Doc) -> list[Quote | None]:
+    found: list[Quote | None] = [None] * len(doc)
+    for quote in sorted(doc._.quotes, key=lambda quote: -sum(span.end - span.start for span in quote.content)):
+        for content in quote.content:
+            tokens = doc.char_span(content.start, content.end, alignment_mode="contract")
+            for token in tokens if tokens is not None else ():
+                found[token.i] = quote
+    return found
