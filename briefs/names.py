@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from spacy.tokens import Doc, Token
 
@@ -35,6 +35,9 @@ CALENDAR = frozenset(
     today yesterday tomorrow north south east west northern southern eastern western""".split()
 )
 _BRAND = re.compile(r"[a-z][A-Z]{2}|\d")
+_Votes: TypeAlias = dict[str, Counter[str]]
+_ARTICLES = frozenset("el la los las masjid hagia haghia".split())
+_BODY_LABELS = frozenset({"GPE", "ORG", "LOC", "FAC", "NORP"})
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _THING_LABELS = frozenset({"WORK_OF_ART", "LAW", "EVENT", "PRODUCT", "LANGUAGE"})
 
@@ -67,8 +70,10 @@ class PersonName:
 
 @cache
 def _given_names() -> dict[str, Gender]:
-    names = load("given_names")
-    return {fold(name): "f" for name in names["female"].split()} | {fold(name): "m" for name in names["male"].split()}
+    lists = load("given_names")
+    known: dict[str, Gender] = {fold(name): "f" for name in lists["female"].split()}
+    known.update((fold(name), "m") for name in lists["male"].split())
+    return known
 
 
 @cache
@@ -119,7 +124,8 @@ def gender(words: tuple[str, ...], titles: tuple[str, ...] = ()) -> Gender | Non
 
 
 def is_given(word: str) -> bool:
-    return fold(word) in _given_names()
+    """Whether `word`, or its first part (“Frank-Walter”), is a known given name."""
+    return fold(word) in _given_names() or ("-" in word and fold(word.split("-", maxsplit=1)[0]) in _given_names())
 
 
 def runs(doc: Doc) -> list[list[Word]]:
@@ -189,7 +195,7 @@ def people(doc: Doc, found: list[list[Word]], countries: set[int], bodies: set[i
     return names
 
 
-def _votes(doc: Doc) -> dict[str, Counter[str]]:
+def _votes(doc: Doc) -> _Votes:
     """How the model labels each name, all its occurrences together, and each word of its people's names."""
     votes: dict[str, Counter[str]] = {}
     for entity in doc.ents:
@@ -214,7 +220,7 @@ def _pieces(doc: Doc, run: list[Word], bodies: set[int]) -> list[list[Word]]:
     return pieces
 
 
-def _name(doc: Doc, run: list[Word], countries: set[int], votes: dict[str, Counter[str]]) -> PersonName | None:
+def _name(doc: Doc, run: list[Word], countries: set[int], votes: _Votes) -> PersonName | None:
     words, titles = _peel(doc, run, countries)
     if not words or len(words) > 6 or any(word.text.isdigit() for word in words):
         return None
@@ -277,45 +283,36 @@ def _opener(token: Token, word: Word) -> bool:
     )
 
 
-def _evidence(
-    doc: Doc, words: list[Word], titles: tuple[str, ...], votes: dict[str, Counter[str]], countries: set[int]
-) -> bool | None:
+def _evidence(doc: Doc, words: list[Word], titles: tuple[str, ...], votes: _Votes, countries: set[int]) -> bool | None:
     """True for a person's name, False for what may be one, None for what is none."""
     labels = Counter(token.ent_type_ for word in words for token in doc[word.first : word.last])
-    text = fold(" ".join(word.text for word in words))
-    whole = votes.get(text, Counter())
+    whole = votes.get(fold(" ".join(word.text for word in words)), Counter())
     titled = (bool(titles) and titles[-1] in (office_nouns() | courtesies())) or _title_before(doc, words[0].first)
-    low = [word.text.casefold() for word in words]
-    if (
-        low[0] in _no_person()
-        and not titled
-        and not labels["PERSON"]
-        or low[0] in ("el", "la", "los", "las", "masjid", "hagia", "haghia")
-    ):
-        return None
-    if len(words) > 1 and not is_given(words[0].text):
-        if low[0] in _no_person() or low[-1] in office_nouns() or doc[words[-1].first].tag_ == "NNPS":
-            return None
-    if text in CALENDAR or (low[0] in _no_person() and len(words) == 1) or len(text) < 2:
-        return None
     if len(words) == 1:
         return _single(doc, words[0], titled, labels, whole, countries)
-    given = is_given(words[0].text) or low[0] in FAMILY_FIRST
-    if (
-        labels["PERSON"] >= 1
-        and whole["PERSON"] >= sum(whole.values()) / 2
-        and not (labels["ORG"] > labels["PERSON"] and not given)
-    ):
-        return True if given or titled else False
-    if titled and not any(label in labels for label in _THING_LABELS):
-        return True if given or not any(whole[label] for label in ("GPE", "ORG", "LOC", "FAC", "NORP")) else None
-    if given and not any(whole[label] for label in _PLACE_LABELS | _THING_LABELS):
-        return bool(labels["ORG"] or labels[""] or labels["PERSON"])
-    return None
+    given = is_given(words[0].text) or words[0].text.casefold() in FAMILY_FIRST
+    if words[0].text.casefold() in _ARTICLES or (not given and _like_a_thing(doc, words)):
+        return None
+    believed = labels["PERSON"] >= 1 and whole["PERSON"] >= sum(whole.values()) / 2
+    if believed and (given or labels["ORG"] <= labels["PERSON"]):
+        return given or titled
+    if titled and not given:
+        return None if set(labels) & _THING_LABELS or set(whole) & _BODY_LABELS else True
+    named = given and not set(whole) & (_PLACE_LABELS | _THING_LABELS)
+    return (bool(labels["ORG"] or labels[""] or labels["PERSON"]) or titled) if named else None
+
+
+def _like_a_thing(doc: Doc, words: list[Word]) -> bool:
+    """“Storm Lorenzo”, “Worldwide Adventures”, “Technological Officer”."""
+    first, last = words[0].text.casefold(), words[-1].text.casefold()
+    return first in _no_person() or last in office_nouns() or doc[words[-1].first].tag_ == "NNPS"
 
 
 def _single(doc: Doc, word: Word, titled: bool, labels: Counter[str], whole: Counter[str], countries: set[int]) -> bool | None:
     token = doc[word.first]
+    low = word.text.casefold()
+    if low in CALENDAR or low in _no_person() or len(low) < 2:
+        return None
     placed = token.dep_ == "pobj" and token.head.lower_ in PLACE_PREPOSITIONS
     if (word.first and doc[word.first - 1].lower_ == "the" and not titled) or placed or _BRAND.search(word.text):
         return None

@@ -355,7 +355,7 @@ def _behind_body(doc: Doc, person: Entity, role: Role, named: dict[int, Entity])
         ):
             last += 1
         words = doc[role.first : last].text
-    if role.first == last or last > role.noun or not role.prenominal and role.first not in named:
+    if role.first == last or last > role.noun or (not role.prenominal and role.first not in named):
         return role.first
     possessive = doc[last].lower_ in ("'s", "’s")
     if possessive and role.first not in named:

@@ -1,0 +1,56 @@
+"""Mentions without a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefs.engine import Engine
+from tests.briefs.reading import meant, read
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("Angela Merkel praised Emmanuel Macron. She left.", "She", "Angela Merkel"),
+        ("Angela Merkel met Emmanuel Macron. Later he left.", "he", "Emmanuel Macron"),
+        ("Maria Lopez said her husband, Juan Lopez, was innocent. He had been away.", "He", "Juan Lopez"),
+        ("Tom Hart criticised John Berg. He said the plan had failed.", "He", "Tom Hart"),
+        ("Tom Hart thanked him.", "him", None),
+        ("Tom Hart said his plan worked.", "his", "Tom Hart"),
+        ("She left before anybody came.", "She", None),
+        ("The Arctic Council announced it had agreed.", "it", "Arctic Council"),
+        ("Greenpeace protested. It said the plant must close.", "It", "Greenpeace"),
+        ("Japan met Chile. It was raining.", "It", None),
+        ("Protesters blocked the road. They shouted.", "They", "Protesters"),
+    ],
+)
+def test_pronouns(engine: Engine, text: str, words: str, name: str | None) -> None:
+    assert meant(read(engine, text), words) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("U.S. special envoy Robert Malley left. The American envoy was tired.", "American envoy", "Robert Malley"),
+        ("The American envoy was late. U.S. special envoy Robert Malley had no plans.", "American envoy", "Robert Malley"),
+        ("The Turkish envoy was late. U.S. special envoy Robert Malley had no plans.", "Turkish envoy", None),
+        ("Chancellor Angela Merkel spoke. The chancellor said no.", "chancellor", "Angela Merkel"),
+        ("Vice President Mike Pence spoke. The president was away.", "The president", None),
+        ("Omar Haddad, spokesman for the governor, spoke. The governor was away.", "The governor", None),
+        ("The House Judiciary Committee met. The committee said no.", "The committee", "House Judiciary Committee"),
+        ("A minister resigned. Foreign Minister Kari Solberg was sad.", "A minister", None),
+    ],
+)
+def test_nominal_mentions(engine: Engine, text: str, words: str, name: str | None) -> None:
+    assert meant(read(engine, text), words) == name
+
+
+def test_in_a_quotation_he_is_not_the_speaker(engine: Engine) -> None:
+    doc = read(engine, "Anna Berg met Tom Hart on Friday. “He cannot be trusted at all,” John Dale told reporters.")
+    assert meant(doc, "He") == "Tom Hart"
+
+
+def test_first_persons_are_left_to_the_quotation(engine: Engine) -> None:
+    doc = read(engine, "“I am tired and we will go,” Anna Berg said.")
+    assert meant(doc, "I") is None
+    assert meant(doc, "we") is None
