@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import order, saving, search
@@ -65,19 +65,17 @@ class Articles:
         limit: int = PAGE,
     ) -> Page[ArticleFacts]:
         """The newest articles first: those that have all the terms in title, gist or names, and in which the person appears."""
-        topical = bool(search.searchable(terms))
-        dialect = self._database.dialect
-        place: ColumnElement[int] = search.place_of(search.ARTICLE_WORDS, dialect) if topical else articles.c.seq
-        start: Any = articles.join(search.ARTICLE_WORDS, place == articles.c.seq) if topical else articles
-        conditions = [articles.c.workspace == workspace, articles.c.current, *_between(place, since, until)]
-        if topical:
-            conditions.append(search.matches(search.ARTICLE_WORDS, dialect, search.workspace_marker(workspace), terms))
-        if person is not None:
-            conditions.append(articles.c.id.in_(_with_person(workspace, person)))
-        if before is not None:
-            conditions.append(place < before)
-        query = select(articles.c.seq, *FACTS).select_from(start).where(*conditions).order_by(place.desc()).limit(limit + 1)
+        within = _stretch(since, until, before)
+        own = [articles.c.workspace == workspace, articles.c.current]
         async with self._database.read() as db:
+            if person is not None or search.searchable(terms):
+                mark = search.marker(workspace, person)
+                own.append(
+                    articles.c.seq.in_(await search.find(db, search.ARTICLE_WORDS, mark, terms, within=within, limit=limit + 1))
+                )
+            else:
+                own += within.conditions(articles.c.seq)
+            query = select(articles.c.seq, *FACTS).where(*own).order_by(articles.c.seq.desc()).limit(limit + 1)
             rows = (await db.execute(query)).all()
         return Page(tuple(facts(row) for row in rows[:limit]), rows[limit - 1].seq if len(rows) > limit else None)
 
@@ -85,9 +83,13 @@ class Articles:
         """The current articles with their briefs, newest first."""
         before: int | None = None
         while True:
-            conditions = [articles.c.workspace == workspace, articles.c.current, *_between(articles.c.seq, since, until)]
-            conditions += [articles.c.seq < before] if before is not None else []
-            query = select(articles).where(*conditions).order_by(articles.c.seq.desc()).limit(_EXPORTED)
+            within = _stretch(since, until, before).conditions(articles.c.seq)
+            query = (
+                select(articles)
+                .where(articles.c.workspace == workspace, articles.c.current, *within)
+                .order_by(articles.c.seq.desc())
+                .limit(_EXPORTED)
+            )
             async with self._database.read() as db:
                 rows = (await db.execute(query)).all()
                 found = await _stored(db, workspace, rows)
@@ -111,13 +113,10 @@ class Articles:
             return (await db.execute(query)).scalar_one_or_none()
 
 
-def _between(place: ColumnElement[int], since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
-    conditions = [place >= order.article_seq(since, 0)] if since else []
-    return conditions + ([place < order.article_seq(until, 0)] if until else [])
-
-
-def _with_person(workspace: str, person: int) -> Any:
-    return select(appearances.c.article_id).where(appearances.c.workspace == workspace, appearances.c.person_id == person)
+def _stretch(since: datetime | None, until: datetime | None, before: int | None) -> search.Stretch:
+    ends = [order.article_seq(until, 0)] if until else []
+    ends += [before] if before is not None else []
+    return search.Stretch(order.article_seq(since, 0) if since else None, min(ends, default=None))
 
 
 async def _stored(db: AsyncConnection, workspace: str, rows: Sequence[Row[Any]]) -> list[StoredArticle]:

@@ -128,7 +128,9 @@ async def _learn(db: AsyncConnection, workspace: str, person: int, actor: Actor,
         key = f" {fold(actor.role + ' ' + (actor.affiliation or ''))} "
         row = {"workspace": workspace, "person_id": person, "key": key, "role": actor.role, "affiliation": actor.affiliation}
         writing = insert(db, offices).values(row | {"first_at": at, "last_at": at})
-        await db.execute(writing.on_conflict_do_update(index_elements=["person_id", "key"], set_=_widened(offices, at)))
+        await db.execute(
+            writing.on_conflict_do_update(index_elements=["workspace", "person_id", "key"], set_=_widened(offices, at))
+        )
 
 
 def _widened(table: Table, at: datetime) -> dict[str, Any]:

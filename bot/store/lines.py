@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Row, Select, Table, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.expression import TableClause
 
 from bot.store import order, search
@@ -47,20 +48,23 @@ class Lines(Generic[T]):
             return tuple(self.made(row) for row in await db.execute(query.order_by(c.seq.desc())))
 
     async def page(self, workspace: str, wanted: Wanted, before: int | None, limit: int) -> Page[T]:
-        place, conditions = self._wanted(workspace, wanted, before)
-        query = self._joined(wanted.searches).where(*conditions).order_by(place.desc()).limit(limit + 1)
         async with self.database.read() as db:
-            rows = (await db.execute(query)).all()
+            conditions = await self._conditions(db, workspace, wanted, before, limit + 1)
+            query = self._joined().where(*self._own(workspace), *conditions)
+            rows = (await db.execute(query.order_by(self.table.c.seq.desc()).limit(limit + 1))).all()
         more = rows[limit - 1].seq if len(rows) > limit else None
         return Page(tuple(self.made(row) for row in rows[:limit]), more)
 
     async def count(self, workspace: str, wanted: Wanted) -> int:
         """How many, up to COUNTED."""
-        place, conditions = self._wanted(workspace, wanted, None)
-        start = self._with_words(wanted.searches)
-        query = select(place).select_from(start).where(*conditions).order_by(place.desc()).limit(COUNTED)
+        c = self.table.c
         async with self.database.read() as db:
-            return int((await db.execute(select(func.count()).select_from(query.subquery()))).scalar_one())
+            if wanted.searches:
+                mark = search.marker(workspace, wanted.person)
+                return len(await search.find(db, self.area, mark, wanted.terms, within=wanted.within(None), limit=COUNTED))
+            conditions = await self._conditions(db, workspace, wanted, None, COUNTED)
+            some = select(c.seq).where(c.workspace == workspace, *conditions).limit(COUNTED)
+            return int((await db.execute(select(func.count()).select_from(some.subquery()))).scalar_one())
 
     async def every(self, workspace: str, wanted: Wanted) -> AsyncIterator[T]:
         """All of them, newest first; the database is left alone between pages."""
@@ -75,34 +79,19 @@ class Lines(Generic[T]):
     def _own(self, workspace: str) -> tuple[ColumnElement[bool], ...]:
         return self.table.c.workspace == workspace, articles.c.workspace == workspace
 
-    def _with_words(self, searches: bool) -> Any:
-        joined = self.table.join(articles, articles.c.id == self.table.c.article_id)
-        if not searches:
-            return joined
-        return joined.join(self.area, search.place_of(self.area, self.database.dialect) == self.table.c.seq)
+    def _joined(self) -> Select[Any]:
+        return select(self.table, *WITH_TEXT).join(articles, articles.c.id == self.table.c.article_id)
 
-    def _joined(self, searches: bool = False) -> Select[Any]:
-        return select(self.table, *WITH_TEXT).select_from(self._with_words(searches))
-
-    def _wanted(
-        self, workspace: str, wanted: Wanted, before: int | None
-    ) -> tuple[ColumnElement[int], list[ColumnElement[bool]]]:
-        """The place to sort by, and the conditions: on the words' own place where words are searched."""
-        c, dialect = self.table.c, self.database.dialect
-        place: ColumnElement[int] = search.place_of(self.area, dialect) if wanted.searches else c.seq
-        conditions = [*self._own(workspace), c.current]
-        if wanted.person is not None:
-            conditions.append(c.person_id == wanted.person)
+    async def _conditions(
+        self, db: AsyncConnection, workspace: str, wanted: Wanted, before: int | None, limit: int
+    ) -> list[ColumnElement[bool]]:
+        """What the rows must be; where words are searched, they are found first, so that no planner begins with the rows."""
+        c, within = self.table.c, wanted.within(before)
+        conditions = [c.current] if wanted.person is None else [c.current, c.person_id == wanted.person]
         if wanted.searches:
-            marker = search.workspace_marker(workspace) if wanted.person is None else search.person_marker(wanted.person)
-            conditions.append(search.matches(self.area, dialect, marker, wanted.terms))
-        if wanted.since:
-            conditions.append(place >= order.lines_from(wanted.since))
-        if wanted.until:
-            conditions.append(place < order.lines_from(wanted.until))
-        if before is not None:
-            conditions.append(place < before)
-        return place, conditions
+            mark = search.marker(workspace, wanted.person)
+            return [*conditions, c.seq.in_(await search.find(db, self.area, mark, wanted.terms, within=within, limit=limit))]
+        return [*conditions, *within.conditions(c.seq)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +106,9 @@ class Wanted:
     @property
     def searches(self) -> bool:
         return bool(search.searchable(self.terms))
+
+    def within(self, before: int | None) -> search.Stretch:
+        """The places to look at: the time that is asked for, and only what comes behind the page before."""
+        ends = [order.lines_from(self.until)] if self.until else []
+        ends += [before] if before is not None else []
+        return search.Stretch(order.lines_from(self.since) if self.since else None, min(ends, default=None))

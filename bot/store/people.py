@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.names import normalise
@@ -26,29 +26,28 @@ class People:
 
     async def get(self, workspace: str, person: int) -> Person | None:
         async with self._database.read() as db:
-            found = await _people(db, workspace, select(people).where(people.c.workspace == workspace, people.c.id == person))
+            found = await _people(db, workspace, select(people).where(_among([person])))
             return found[0] if found else None
 
     async def find(self, workspace: str, name: str) -> tuple[Person, ...]:
         """Everybody whom an article called so, in any spelling; by full name first, then the latest in the news."""
         key = normalise(name)
         called = select(aliases.c.person_id).where(aliases.c.workspace == workspace, aliases.c.key == key)
-        query = select(people).where(people.c.workspace == workspace, people.c.id.in_(called))
+        ranked = (people.c.key == key).desc(), people.c.bare, people.c.last_at.desc(), people.c.id
         async with self._database.read() as db:
-            ranked = query.order_by((people.c.key == key).desc(), people.c.bare, people.c.last_at.desc(), people.c.id)
-            return await _people(db, workspace, ranked.limit(_MOST))
+            return await _people(db, workspace, select(people).where(_among(await _ids(db, called))).order_by(*ranked))
 
     async def in_office(self, workspace: str, words: Iterable[str]) -> tuple[Person, ...]:
         """Everybody of whom articles gave an office (role and affiliation) with all the words; the latest in the news first."""
         wanted = [offices.c.key.contains(f" {word} ", autoescape=True) for given in words for word in fold(given).split()]
-        holders = select(offices.c.person_id).where(offices.c.workspace == workspace, *wanted)
-        query = select(people).where(people.c.workspace == workspace, people.c.id.in_(holders))
+        if not wanted:
+            return ()
+        holders = (
+            select(offices.c.person_id).where(offices.c.workspace == workspace, *wanted).order_by(offices.c.last_at.desc())
+        )
         async with self._database.read() as db:
-            return (
-                await _people(db, workspace, query.order_by(people.c.last_at.desc(), people.c.id).limit(_MOST))
-                if wanted
-                else ()
-            )
+            query = select(people).where(_among(await _ids(db, holders)))
+            return await _people(db, workspace, query.order_by(people.c.last_at.desc(), people.c.id))
 
     async def names(self, workspace: str) -> tuple[Name, ...]:
         """Every way to write every name, for an index of names."""
@@ -74,9 +73,18 @@ class People:
             return int((await db.execute(query)).scalar_one())
 
 
+async def _ids(db: AsyncConnection, query: Select[Any]) -> list[int]:
+    """The people that a query names, up to the limit; asked apart, or a planner might read all people instead."""
+    return list(dict.fromkeys((await db.execute(query.limit(_MOST))).scalars()))
+
+
+def _among(ids: Sequence[int]) -> ColumnElement[bool]:
+    return people.c.id.in_(ids)
+
+
 async def _people(db: AsyncConnection, workspace: str, query: Select[Any]) -> tuple[Person, ...]:
-    """The people that a query on `people` finds, with their aliases and offices."""
-    rows = (await db.execute(query)).all()
+    """The people of the workspace that a query on `people` finds, with their aliases and offices."""
+    rows = (await db.execute(query.where(people.c.workspace == workspace))).all()
     ids = [row.id for row in rows]
     if not ids:
         return ()

@@ -35,7 +35,7 @@ async def save(db: AsyncConnection, workspace: str, brief: Brief, engine: str, f
         return saved
     people = await join_people(db, workspace, brief.actors, article["published_at"] or fetched_at)
     await _appear(db, article, brief, people)
-    await _index_article(db, article, brief)
+    await _index_article(db, article, brief, people)
     await _lines(
         db, article, statements, search.STATEMENT_WORDS, [_quote_line(article, brief, q, people) for q in brief.quotes]
     )
@@ -117,19 +117,19 @@ async def _reading(db: AsyncConnection, article: Row, brief: Brief, engine: str)
 
 async def _appear(db: AsyncConnection, article: Row, brief: Brief, people: Mapping[str, int]) -> None:
     await db.execute(delete(appearances).where(appearances.c.article_id == article["id"]))
-    shared = {"workspace": article["workspace"], "article_id": article["id"], "seq": article["seq"]}
-    rows = [shared | {"actor": one.id, "person_id": people[one.id], "salience": one.salience} for one in brief.actors]
+    shared = {"workspace": article["workspace"], "article_id": article["id"]}
+    rows = [shared | {"actor": one.id, "person_id": people[one.id]} for one in brief.actors]
     if rows:
         await db.execute(insert(db, appearances), rows)
 
 
-async def _index_article(db: AsyncConnection, article: Row, brief: Brief) -> None:
+async def _index_article(db: AsyncConnection, article: Row, brief: Brief, people: Mapping[str, int]) -> None:
     """By what it is about: the title, the gist and who is in it."""
     text = brief.article.text
     words = [article["title"] or "", *(span.of(text) for span in brief.gist), *(actor.name for actor in brief.actors)]
     await search.drop(db, search.ARTICLE_WORDS, [article["seq"]])
-    marker = search.workspace_marker(article["workspace"])
-    await search.put(db, search.ARTICLE_WORDS, [(article["seq"], [marker], " ".join(words))])
+    who = [search.marker(article["workspace"], person) for person in (None, *sorted(set(people.values())))]
+    await search.put(db, search.ARTICLE_WORDS, [(article["seq"], who, " ".join(words))])
 
 
 async def _lines(db: AsyncConnection, article: Row, table: Table, area: TableClause, lines: Sequence[tuple[Row, str]]) -> None:
@@ -153,8 +153,8 @@ async def _lines(db: AsyncConnection, article: Row, table: Table, area: TableCla
 
 
 def _markers(row: Row) -> list[str]:
-    owner = row["person_id"]
-    return [search.workspace_marker(row["workspace"]), *([search.person_marker(owner)] if owner is not None else [])]
+    owners = [None] if row["person_id"] is None else [None, row["person_id"]]
+    return [search.marker(row["workspace"], owner) for owner in owners]
 
 
 def _quote_line(article: Row, brief: Brief, quote: Quote, people: Mapping[str, int]) -> tuple[Row, str]:

@@ -1,7 +1,7 @@
 """Words to search by, on both databases: FTS5 on SQLite, a tsvector with a GIN index on PostgreSQL.
 
-Beside each line's words stands whose they are, as a marker word: the person's and the workspace's. So the rarer of person and
-topic leads the walk, and a common word never has to be looked at line by line.
+Beside each line's words stands whose they are, as marker words: the workspace's, and the person's in that workspace. So the
+rarer of person and topic leads the walk, a common word is never looked at line by line, and no search leaves its workspace.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Text, bindparam, cast, column, func, select, table, text
@@ -25,13 +26,10 @@ STAND_WORDS = table("stand_words", column("seq", BigInteger), column("words"))
 _WORD = re.compile(r"[^\W_]+")
 
 
-def person_marker(person: int) -> str:
-    return f"p{person}"
-
-
-def workspace_marker(workspace: str) -> str:
-    """Digits only: a stemmer leaves them alone."""
-    return f"w{int.from_bytes(hashlib.sha256(workspace.encode()).digest()[:6], 'big')}"
+def marker(workspace: str, person: int | None = None) -> str:
+    """The word that stands beside all lines of a workspace, or of a person in it. Letters a stemmer would cut are not in it."""
+    tenant = int.from_bytes(hashlib.sha256(workspace.encode()).digest()[:7], "big")
+    return f"w{tenant}" if person is None else f"w{tenant}p{person}"
 
 
 def place_of(area: TableClause, dialect: str) -> ColumnElement[int]:
@@ -44,12 +42,32 @@ def searchable(terms: Sequence[str]) -> list[str]:
     return [words for term in terms if (words := fold(term))]
 
 
-def matches(area: TableClause, dialect: str, marker: str, terms: Sequence[str]) -> ColumnElement[bool]:
-    """True of lines that bear the marker and have every term."""
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Lines from one place on, up to another one."""
+
+    since: int | None = None
+    before: int | None = None
+
+    def conditions(self, place: ColumnElement[int]) -> list[ColumnElement[bool]]:
+        found = [place >= self.since] if self.since is not None else []
+        return found + ([place < self.before] if self.before is not None else [])
+
+
+async def find(
+    db: AsyncConnection, area: TableClause, mark: str, terms: Sequence[str], *, within: Stretch, limit: int
+) -> list[int]:
+    """The places of the latest lines that bear the marker and have every term."""
+    place = place_of(area, db.dialect.name)
+    query = select(place).where(_matches(area, db.dialect.name, mark, terms), *within.conditions(place))
+    return list((await db.execute(query.order_by(place.desc()).limit(limit))).scalars())
+
+
+def _matches(area: TableClause, dialect: str, mark: str, terms: Sequence[str]) -> ColumnElement[bool]:
     if dialect == "sqlite":
-        query = " ".join([f"whose:{marker}", *(f'words:"{words}"' for words in searchable(terms))])
+        query = " ".join([f"whose:{mark}", *(f'words:"{words}"' for words in searchable(terms))])
         return column(area.name, Text, _selectable=area).op("MATCH")(query)
-    wanted: ColumnElement[Any] = cast(f"'={marker}'", TSQUERY)
+    wanted: ColumnElement[Any] = cast(f"'={mark}'", TSQUERY)
     for words in searchable(terms):
         wanted = wanted.op("&&")(func.phraseto_tsquery(text("'english'"), words))
     return area.c.words.op("@@")(wanted)

@@ -187,7 +187,7 @@ aliases = Table(
     _person("person_id", nullable=False),
     Column("key", Text, nullable=False),
     Column("form", Text, nullable=False),
-    UniqueConstraint("person_id", "key"),
+    UniqueConstraint("workspace", "person_id", "key"),
     Index(None, "workspace", "key"),
     Index(None, "workspace", "id"),
 )
@@ -195,14 +195,13 @@ aliases = Table(
 offices = Table(
     "offices",
     metadata,
+    Column("workspace", Text, ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True),
     Column("person_id", Integer, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
     Column("key", Text, primary_key=True),  # role and affiliation as folded words between spaces
-    _workspace(),
     Column("role", Text, nullable=False),
     Column("affiliation", Text),
     Column("first_at", Moment, nullable=False),
     Column("last_at", Moment, nullable=False),
-    Index(None, "workspace"),
 )
 
 appearances = Table(
@@ -212,9 +211,6 @@ appearances = Table(
     Column("actor", Text, primary_key=True),  # the actor's id within the brief
     _workspace(),
     _person("person_id", nullable=False),
-    Column("seq", BigInteger, nullable=False),  # of the article
-    Column("salience", Float, nullable=False),
-    Index(None, "workspace", "person_id", "seq"),
 )
 
 statements = Table(

@@ -106,7 +106,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_aliases_person_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["workspace"], ["workspaces.id"], name=op.f("fk_aliases_workspace"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_aliases")),
-        sa.UniqueConstraint("person_id", "key", name=op.f("uq_aliases_person_id_key")),
+        sa.UniqueConstraint("workspace", "person_id", "key", name=op.f("uq_aliases_workspace_person_id_key")),
     )
     op.create_index(op.f("ix_aliases_workspace_id"), "aliases", ["workspace", "id"], unique=False)
     op.create_index(op.f("ix_aliases_workspace_key"), "aliases", ["workspace", "key"], unique=False)
@@ -116,30 +116,24 @@ def upgrade() -> None:
         sa.Column("actor", sa.Text(), nullable=False),
         sa.Column("workspace", sa.Text(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("seq", sa.BigInteger(), nullable=False),
-        sa.Column("salience", sa.Float(), nullable=False),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_appearances_article_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_appearances_person_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["workspace"], ["workspaces.id"], name=op.f("fk_appearances_workspace"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("article_id", "actor", name=op.f("pk_appearances")),
     )
-    op.create_index(
-        op.f("ix_appearances_workspace_person_id_seq"), "appearances", ["workspace", "person_id", "seq"], unique=False
-    )
     op.create_table(
         "offices",
+        sa.Column("workspace", sa.Text(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("workspace", sa.Text(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("affiliation", sa.Text(), nullable=True),
         sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_offices_person_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["workspace"], ["workspaces.id"], name=op.f("fk_offices_workspace"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("person_id", "key", name=op.f("pk_offices")),
+        sa.PrimaryKeyConstraint("workspace", "person_id", "key", name=op.f("pk_offices")),
     )
-    op.create_index(op.f("ix_offices_workspace"), "offices", ["workspace"], unique=False)
     op.create_table(
         "readings",
         sa.Column("article_id", sa.Text(), nullable=False),
