@@ -17,7 +17,7 @@ from bot import replies
 from bot.asked import Asked
 from bot.facts import Facts, Found
 from bot.names import Index, Match, normalise
-from bot.offices import country_named, holders, office_phrase
+from bot.offices import OfficePhrase, country_named, holders, office_phrase, perhaps
 from bot.romanised import EAST_ASIAN_SURNAMES
 from bot.store import ArticleFacts, Page, Person, Stand, Statement, Store
 from briefs.questions import terms
@@ -59,8 +59,8 @@ class Lookup:
 
     async def person(self, asked: str, at: datetime | None = None) -> Found:
         """Whom a name or an office means; an office is that of the time `at`, or the last known."""
-        if held := await self._in_office(asked, at):
-            return Found(tuple(held[:CHOICES]), sure=True)
+        if phrase := office_phrase(asked):
+            return await self._in_office(phrase, at)
         name = country_named(asked) or asked
         matches = (await self._index()).find(name, 4 * CHOICES)
         fitting = [match for match in matches if match.kind == "exact"] or [match for match in matches if _fits(match)]
@@ -72,16 +72,12 @@ class Lookup:
         people = await self._people((await self._index()).find(typed, limit))
         return list(dict.fromkeys(person.name for person in people))
 
-    async def _in_office(self, asked: str, at: datetime | None) -> list[Person]:
-        phrase = office_phrase(asked)
-        if phrase is None:
-            return []
-        people = [
-            person
-            for person in await self._store.people.in_office(self._workspace, phrase.sought or phrase.words)
-            if person.kind == "person"
-        ]
-        return holders(phrase, people, at) if people else []
+    async def _in_office(self, phrase: OfficePhrase, at: datetime | None) -> Found:
+        known = await self._store.people.in_office(self._workspace, phrase.sought or phrase.words)
+        people = [person for person in known if person.kind == "person"]
+        if held := holders(phrase, people, at):
+            return Found(tuple(held[:CHOICES]), sure=True)
+        return Found(tuple((holders(phrase, people, None) or perhaps(phrase, people))[:CHOICES]), sure=False)
 
     async def _people(self, matches: Sequence[Match[int]]) -> list[Person]:
         found = [await self._store.people.get(self._workspace, match.id) for match in matches]

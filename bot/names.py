@@ -45,6 +45,8 @@ _LETTERS = str.maketrans(
 _POSSESSIVE = re.compile(r"(?<=\w)['’`´]s?(?=\s|$)")
 _JOINED = re.compile(r"['’‘`´ʼʻ]|(?<=\b\w)\.(?=\w\b)")
 _HYPHENS = "-‐‑–"
+_ARTICLE = re.compile(r"^(?:el|ul)-(?=\w)")
+_SLAVIC_ENDING = re.compile(r"(?<=\w)sk(?:yy|iy|yi|ii|ij|yj)$")
 _WORD = re.compile(rf"[^\W_]+(?:[{_HYPHENS}][^\W_]+)*")
 _HYPHEN = re.compile(f"[{_HYPHENS}]")
 
@@ -97,7 +99,12 @@ def _surname_first(words: list[str]) -> list[str]:
         for surname, given in ((words[0], words[1:]), (words[-1], words[:-1])):
             if surname in EAST_ASIAN_SURNAMES and is_east_asian_given_name(given):
                 return [surname, _HYPHEN.sub("", "".join(given))]
-    return _join_initials(part for word in words for part in _HYPHEN.split(word))
+    return _join_initials(_transcribed(part) for word in words for part in _HYPHEN.split(_ARTICLE.sub("al-", word)))
+
+
+def _transcribed(word: str) -> str:
+    """One spelling where transcriptions only disagree on a letter: "el-Sisi" and "al-Sisi", "Zelenskyy" and "Zelensky"."""
+    return _SLAVIC_ENDING.sub("sky", word)
 
 
 def _join_initials(words: Iterable[str]) -> list[str]:

@@ -37,7 +37,7 @@ class OfficePhrase:
 
     def fits(self, office: Office) -> bool:
         """Whether the office has all the words, and the country if one is asked for; a "deputy" must be asked for."""
-        words, country = _parted(f"{office.role} {office.affiliation or ''}")
+        words, country = _parted(_text(office))
         held = frozenset(words)
         return self.words <= held and not ((held - self.words) & _LESSENING) and self.country in (None, country)
 
@@ -56,6 +56,12 @@ def office_phrase(asked: str) -> OfficePhrase | None:
     return OfficePhrase(frozenset(words), country)
 
 
+def perhaps(phrase: OfficePhrase, people: Iterable[Person]) -> list[Person]:
+    """Who held such an office of a country that no article names; they may be meant."""
+    countryless = OfficePhrase(phrase.words, None)
+    return [person for person in people if any(countryless.fits(one) and not _parted(_text(one))[1] for one in person.offices)]
+
+
 def holders(phrase: OfficePhrase, people: Iterable[Person], at: datetime | None) -> list[Person]:
     """Who held the office before a time, as far as articles until then tell: the last, or all whose times in it overlap."""
     held = [
@@ -70,6 +76,10 @@ def holders(phrase: OfficePhrase, people: Iterable[Person], at: datetime | None)
     begun = max(office.first_at for office, _ in held if office.last_at == newest)
     last = [person for office, person in held if office.last_at >= begun]
     return list({person.id: person for person in last}.values())
+
+
+def _text(office: Office) -> str:
+    return f"{office.role} {office.affiliation or ''}"
 
 
 def country_named(words: str) -> str | None:

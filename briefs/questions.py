@@ -32,6 +32,7 @@ _SUPPORT = (
 )
 _THINK = "(?:think|thinks|thought|feel|felt|want|wanted|believe|believed|demand|demanded|call for|called for)"
 _REACT = "(?:react|reacted|respond|responded|reply|replied|answer|answered|comment|commented)"
+_CALL = "(?:call|called|describe|described|label|labelled|term|termed|propose|proposed|predict|predicted)"
 _ADVERB = "(?:(?:have to|had to|been|ever|just|actually|also|recently|already|have) )*"
 
 _DONE = "(?:was|is|has been|have been|had been|were|is being|was being)"
@@ -55,6 +56,7 @@ _GRAMMAR: tuple[tuple[str, str], ...] = (
         "said",
         rf"(?:what|anything|something)(?: else)? {_DO} {_PERSON} {_ADVERB}{_TOLD}(?: (?:anything |something )?{_TO} {_TOPIC})?",
     ),
+    ("said", rf"(?:what|how) {_DO} {_PERSON} {_ADVERB}{_CALL} {_TOPIC}"),
     (
         "said",
         rf"(?:has|have|had|did|does|do) {_PERSON} {_ADVERB}(?:{_TOLD}|{_REACT})(?: (?:any|some)thing)?(?: {_TO} {_TOPIC})?",

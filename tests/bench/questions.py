@@ -17,6 +17,7 @@ from bot.asked import of
 from bot.lookup import Lookup
 from bot.store import Statement, Store
 from briefs.engine import VERSION, Engine
+from briefs.errors import BriefsError
 from briefs.questions import parse
 from briefs.types import Article, Query, Span
 
@@ -73,6 +74,8 @@ async def fill(store: Store, articles: list[Article]) -> None:
     await store.workspaces.ensure(WORKSPACE, at=NOW)
     engine = Engine.load()
     for brief in engine.read_many(articles):
+        if isinstance(brief, BriefsError):  # what the engine refuses, a reader cannot ask about
+            continue
         await store.articles.save(WORKSPACE, brief, engine=VERSION, fetched_at=NOW)
 
 

@@ -57,6 +57,19 @@ async def test_an_office_is_that_of_the_time_asked(lookup: Lookup) -> None:
     assert [person.name for person in found.people] == ["Igor Ivanov"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "at", "names"),
+    [
+        ("the Russian foreign minister", datetime(2001, 1, 1, tzinfo=UTC), ["Sergei Lavrov"]),
+        ("the French foreign minister", None, []),
+        ("the Russian deputy foreign minister", None, []),
+    ],
+)
+async def test_a_doubtful_office_is_only_suggested(lookup: Lookup, asked: str, at: datetime | None, names: list[str]) -> None:
+    found = await lookup.person(asked, at)
+    assert ([person.name for person in found.people], found.sure) == (names, False)
+
+
 async def test_a_surname_of_two_is_a_choice(lookup: Lookup) -> None:
     found = await lookup.person("Rice")
     assert found.sure

@@ -22,6 +22,8 @@ SAME = [
     ("Vice-President Dick Cheney", "Dick Cheney"),
     ("Pope Francis", "pope francis"),
     ("Miles O’Brien", "Miles O'Brien"),
+    ("Abdel Fattah el-Sisi", "Abdel Fattah al-Sisi"),
+    ("Volodymyr Zelenskyy", "Volodymyr Zelensky"),
     ("Crown Prince Mohammed bin Salman", "Mohammed bin Salman"),
 ]
 DIFFERENT = [

@@ -61,6 +61,8 @@ def understood(text: str, now: datetime = NOW) -> Query:
         ("what did Lavrov tell reporters about sanctions on Iran", "said", "Lavrov", "sanctions on Iran"),
         ("statements by the US ambassador about Iran", "said", "the US ambassador", "Iran"),
         ("what did Theresa May say?", "said", "Theresa May", None),
+        ("what did Bolton call the attack?", "said", "Bolton", "the attack"),
+        ("How has Bolton described the vote", "said", "Bolton", "the vote"),
         ("What's Bolton saying about Iran", "said", "Bolton", "Iran"),
     ],
 )
