@@ -50,6 +50,8 @@ KEY_SAID = "said word for word"
 KEY_REPORTED = "reported in other words"
 KEY_SPEAKER = "speaker"
 KEY_CUE = "verb of saying"
+ALSO_NAMED = 12
+"""Names of those who play no part; more tire a reader."""
 NO_OFFICE = "office not told"
 NO_POSITIONS = "No clear position was found in this article."
 NO_QUOTES = "Nobody is quoted in this article."
@@ -82,7 +84,8 @@ def stance(code: str, target: str) -> str:
 
 
 def modes(codes: Sequence[str]) -> str:
-    return ", ".join(MODES[code] for code in codes)
+    """The caveats behind a position; a negation is no caveat, because the stance has it in already."""
+    return ", ".join(MODES[code] for code in codes if code != "negation")
 
 
 def unknown_speaker(as_written: str | None) -> str:
@@ -98,7 +101,8 @@ def also_called(aliases: Sequence[str]) -> str:
 
 
 def also_named(names: Sequence[str]) -> str:
-    return f"Also named: {', '.join(names)}."
+    rest = len(names) - ALSO_NAMED
+    return f"Also named: {', '.join(names[:ALSO_NAMED])}" + (f" and {count(rest, 'other')}." if rest > 0 else ".")
 
 
 def as_told_by(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from adapters.base import (
@@ -115,9 +115,18 @@ def stands(brief: Brief) -> Iterator[Block]:
         held.setdefault(position.holder, []).append(position)
     if not held:
         yield Paragraph(text(words.NO_POSITIONS))
-    for holder, positions in sorted(held.items(), key=lambda item: -len(item[1])):
-        yield Heading(_name_and_office(brief, holder), 3)
+    for holders, positions in sorted(_side_by_side(held), key=lambda side: -len(side[1])):
+        yield Heading(words.enumerate_words([_name_and_office(brief, holder) for holder in holders]), 3)
         yield Listing(tuple(stand(brief, same) for same in alike(positions)))
+
+
+def _side_by_side(held: Mapping[str, list[Position]]) -> list[tuple[list[str], list[Position]]]:
+    """Holders of the very same positions together: “backed by Norland, Sudria and others”."""
+    sides: dict[object, tuple[list[str], list[Position]]] = {}
+    for holder, positions in held.items():
+        same = frozenset((each.stance, each.evidence, each.target, each.modes, each.attributed_to) for each in positions)
+        sides.setdefault(same, ([], positions))[0].append(holder)
+    return list(sides.values())
 
 
 def _name_and_office(brief: Brief, id: str) -> str:

@@ -1,4 +1,4 @@
-"""The golden files: the sample brief in every format. `python -m tests.bot.render.golden` writes them again; read the difference."""
+"""The golden files: the sample brief in every format. `python -m tests.bot.render.golden` writes them again."""
 
 from __future__ import annotations
 

@@ -70,9 +70,10 @@ def test_positions_stand_under_their_holder_with_evidence_and_caveat() -> None:
     headings_and_lists = list(stands(BRIEF))
     assert [block.text for block in headings_and_lists if isinstance(block, Heading)] == ["Norland", "Sudria"]
     lines = [plain(item) for block in headings_and_lists if isinstance(block, Listing) for item in block.items]
+    clause = POSITIONS[1].evidence
     assert lines == [
         "accuses Sudria: “Norland accused Sudria on Monday of diverting the river Ista” · 0–60",
-        f"calls on Norland: “{POSITIONS[1].evidence.of(TEXT)}” · on a condition · {POSITIONS[1].evidence.start}–{POSITIONS[1].evidence.end}",
+        f"calls on Norland: “{clause.of(TEXT)}” · on a condition · {clause.start}–{clause.end}",
     ]
 
 
@@ -105,3 +106,14 @@ def test_a_cue_outside_of_its_clause_does_not_bend_the_clause() -> None:
     [_, listing] = stands(Brief(ARTICLE, actors=(BERG, NORLAND), positions=(odd,)))
     assert isinstance(listing, Listing)
     assert plain(listing.items[0]).startswith("warns: “Norland”")
+
+
+def test_holders_of_the_very_same_position_stand_side_by_side() -> None:
+    both = (POSITIONS[0], replace(POSITIONS[0], id="p9", holder="a1"))
+    heading, _ = stands(replace(BRIEF, positions=both))
+    assert isinstance(heading, Heading)
+    assert heading.text == "Norland and Anna Berg (Foreign Minister, Norland)"
+
+
+def test_a_negation_is_no_caveat_because_the_stance_has_it_in() -> None:
+    assert words.modes(("negation", "hedged")) == "hedged"

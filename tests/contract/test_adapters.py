@@ -1,0 +1,149 @@
+"""What every platform must do, whichever it is."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import AsyncIterator, Callable, Sequence
+
+import pytest
+
+from adapters.base import (
+    Adapter,
+    Button,
+    Buttons,
+    Choice,
+    CommandSpec,
+    Context,
+    Divider,
+    Fields,
+    Heading,
+    Image,
+    Listing,
+    Message,
+    Paragraph,
+    Place,
+    Quotation,
+    Request,
+    bold,
+    text,
+)
+from adapters.console import Terminal, console
+
+EVERYTHING = Message(
+    (
+        Heading("One", 1),
+        Heading("Two", 2),
+        Heading("Three", 3),
+        Paragraph(text("words ", bold("strong"))),
+        Quotation(text("quoted"), text("speaker")),
+        Quotation(text("quoted alone")),
+        Listing((text("item"),)),
+        Listing(()),
+        Fields((("label", text("value")),)),
+        Fields(()),
+        Context(text("aside")),
+        Divider(),
+        Image("https://news.example/map.png", "a map"),
+        Buttons((Button("More", "more", "p=1"),)),
+    ),
+    summary="Everything",
+)
+
+
+class Echo:
+    """A service that says what it was asked, after saying that it is at work."""
+
+    commands: Sequence[CommandSpec] = ()
+
+    def __init__(self) -> None:
+        self.asked: list[Request] = []
+
+    async def answer(self, request: Request) -> AsyncIterator[Message]:
+        self.asked.append(request)
+        yield Message((Paragraph(text("at work")),))
+        yield Message((Paragraph(text(f"asked: {request.command} {request.text}")), *EVERYTHING.blocks))
+
+    async def suggest(self, request: Request, param: str, typed: str) -> Sequence[Choice]:
+        return [Choice(typed, typed)]
+
+
+class ConsoleBench:
+    """The console with a person who types what the test says."""
+
+    def __init__(self) -> None:
+        self.out = io.StringIO()
+
+    def adapter(self, *lines: str) -> Adapter:
+        async def typed() -> AsyncIterator[str]:
+            for line in lines:
+                yield line
+
+        return Terminal(typed(), console(self.out, 80))
+
+    def seen(self) -> str:
+        return self.out.getvalue()
+
+
+BENCHES: dict[str, Callable[[], ConsoleBench]] = {"console": ConsoleBench}
+
+
+@pytest.fixture(params=BENCHES)
+def bench(request: pytest.FixtureRequest) -> ConsoleBench:
+    return BENCHES[request.param]()
+
+
+async def test_a_question_reaches_the_service_and_its_last_message_the_person(bench: ConsoleBench) -> None:
+    service = Echo()
+    await bench.adapter("who is Berg?").run(service)
+    assert [(request.command, request.text) for request in service.asked] == [(None, "who is Berg?")]
+    assert "asked: None who is Berg?" in bench.seen()
+
+
+async def test_a_command_is_told_from_its_arguments(bench: ConsoleBench) -> None:
+    service = Echo()
+    await bench.adapter("/brief said Berg about water").run(service)
+    assert [(request.command, request.text) for request in service.asked] == [("said", "Berg about water")]
+
+
+async def test_requests_say_where_and_who(bench: ConsoleBench) -> None:
+    service = Echo()
+    adapter = bench.adapter("hello")
+    await adapter.run(service)
+    [request] = service.asked
+    assert request.place.platform == adapter.platform
+    assert request.user
+    assert request.place.id
+
+
+async def test_every_kind_of_block_is_shown(bench: ConsoleBench) -> None:
+    adapter = bench.adapter()
+    receipt = await adapter.send(Place(adapter.platform, "x"), EVERYTHING)
+    assert receipt.message
+    seen = bench.seen()
+    for words in ("One", "Two", "Three", "strong", "quoted", "speaker", "item", "label", "value", "aside", "a map", "More"):
+        assert words in seen
+
+
+async def test_a_pressed_button_gives_back_action_and_value(bench: ConsoleBench) -> None:
+    service = Echo()
+    await bench.adapter("hello", "1").run(service)
+    pressed = service.asked[-1]
+    assert (pressed.command, pressed.args) == ("more", {"value": "p=1"})
+
+
+async def test_every_message_has_its_own_receipt_and_can_be_edited(bench: ConsoleBench) -> None:
+    adapter = bench.adapter()
+    place = Place(adapter.platform, "x")
+    first = await adapter.send(place, Message((Paragraph(text("first")),)))
+    second = await adapter.send(place, Message((Paragraph(text("second")),)))
+    assert first != second
+    await adapter.edit(first, Message((Paragraph(text("mended")),)))
+    assert "mended" in bench.seen()
+
+
+async def test_stopping_ends_the_conversation(bench: ConsoleBench) -> None:
+    service = Echo()
+    adapter = bench.adapter("one", "two")
+    await adapter.stop()
+    await adapter.run(service)
+    assert len(service.asked) <= 1
