@@ -14,6 +14,8 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from briefs import aims
+from briefs.aims import TOWARDS, Aim
 from briefs.clauses import (
     agents,
     ancestors,
@@ -24,10 +26,9 @@ from briefs.clauses import (
     is_verb,
     noun_phrase,
     objects,
-    possessor,
     run,
 )
-from briefs.holders import FIRST_PERSON, Holders
+from briefs.holders import Holders
 from briefs.stances import Reading, is_abstract, read_holder, read_noun, read_predicate, turned_content, words
 from briefs.types import Position, Quote, Span
 from briefs.utterances import read_naming, read_utterance
@@ -36,7 +37,6 @@ SHOWN = 0.5
 """The least probability of being right with which a position is kept."""
 LONGEST_SENTENCE = 400
 """Words; what is longer is no prose but a list or debris, and its parse is worth nothing."""
-_TOWARDS = ("to", "on", "upon", "with", "against", "for", "of", "at", "over", "about", "from", "toward", "towards")
 _UNFACTUAL = frozenset({"ACCUSE", "DENY", "CRITICIZE", "THREATEN"})
 """Stances whose content is an allegation or an intention, never shown as a stance of its subject."""
 
@@ -94,14 +94,14 @@ class Reader:
         for agent in agents(verb):
             holder = self._who.holder(agent, speaker)
             if holder is not None:
-                yield from self._towards_each(verb, self._position(verb, reading, holder, speaker, agent))
+                yield from self._towards_each(verb, self._taken_by(verb, reading, holder, agent))
 
     def _towards_each(self, verb: Token, position: Position) -> Iterator[Position]:
         """One position for each of joined addressees ("appealed to Washington and Pyongyang")."""
         yield position
-        addressees = [self._who.actor(token) for token in objects(verb, *_TOWARDS)]
-        if position.target in addressees:
-            others = dict.fromkeys(actor for actor in addressees if actor not in (None, position.target, position.holder))
+        named = aims.addressees(verb, self._who)
+        if position.target in named:
+            others = dict.fromkeys(actor for actor in named if actor not in (None, position.target, position.holder))
             yield from (replace(position, target=actor) for actor in others)
 
     def _uttered(self, verb: Token) -> Iterator[Position]:
@@ -109,31 +109,30 @@ class Reader:
         speaker = self._who.speaker(verb)
         if speaker is None or self._is_content(verb):
             return
-        quote = self._who.quote(verb)
         subject = child(verb, "nsubj", "nsubjpass", "csubj")
         doers = [subject] if subject is not None else agents(verb)
-        own = any(self._who.is_own(doer, speaker) for doer in doers)
-        direct = self._who.is_direct(verb)
-        announced = _is_announced(self._doc, verb, quote)
-        reading = read_utterance(verb, own=own, announced=announced, direct=direct)
+        reading = read_utterance(
+            verb,
+            own=any(self._who.is_own(doer, speaker) for doer in doers),
+            announced=_is_announced(self._doc, verb, self._who.quote(verb)),
+            direct=self._who.is_direct(verb),
+        )
+        reading = self._tempered(reading, subject, speaker) if reading is not None else None
         if reading is None:
             return
-        if reading.stance == "ACCUSE" and not self._accused(doers, speaker):
-            if subject is None:
-                return
-            reading = replace(reading, stance="CRITICIZE", confidence=reading.confidence * 0.85)
-        if reading.stance == "SUPPORT" and not self._is_worthy(subject, reading):
-            return
-        yield self._position(verb, reading, speaker, None, subject)
+        aim = aims.of_utterance(verb, reading, speaker, self._who)
+        yield self._position(verb, reading, speaker, aim, speaker=None, agent=subject)
 
-    def _is_worthy(self, subject: Token | None, reading: Reading) -> bool:
-        """Whether a good word is about an actor or an act, not about the weather; what is vital is wanted, whatever it is."""
-        if reading.cue[-1].lemma_.lower() in words("duty", "adjectives") | words("benefit", "verbs"):
-            return True
-        return subject is not None and (self._who.actor(subject) is not None or is_abstract(subject))
-
-    def _accused(self, doers: Iterable[Token], speaker: str) -> bool:
-        return any((actor := self._who.actor(doer)) is not None and actor != speaker for doer in doers)
+    def _tempered(self, reading: Reading, subject: Token | None, speaker: str) -> Reading | None:
+        """The reading, where its subject allows it: who is accused is an actor, who or what is praised an actor or an act."""
+        if reading.stance not in ("ACCUSE", "SUPPORT") or _is_wanted(reading):
+            return reading
+        if subject is None:
+            return None
+        others = self._who.others([subject], speaker)
+        if reading.stance == "ACCUSE":
+            return reading if others else replace(reading, stance="CRITICIZE", confidence=reading.confidence * 0.85)
+        return reading if self._who.actor(subject) is not None or is_abstract(subject) else None
 
     # ---- nouns
 
@@ -144,7 +143,7 @@ class Reader:
             owners = self._who.owners(noun)
             holder = noun._.actor or (self._who.actor(owners[0]) if owners else None)
             if holder is not None:
-                yield self._position(noun, reading, holder, speaker, noun)
+                yield self._taken_by(noun, reading, holder, noun)
             return
         reading = read_noun(noun)
         if reading is None or self._is_content(noun, own=False) or not _has_content(noun):
@@ -152,15 +151,19 @@ class Reader:
         for owner in self._who.owners(noun):
             holder = self._who.holder(owner, speaker)
             if holder is not None:
-                yield self._position(noun, reading, holder, speaker, owner)
+                yield self._taken_by(noun, reading, holder, owner)
 
     # ---- the position
 
-    def _position(self, anchor: Token, reading: Reading, holder: str, speaker: str | None, agent: Token | None) -> Position:
+    def _taken_by(self, anchor: Token, reading: Reading, holder: str, agent: Token) -> Position:
+        aim = aims.of_predicate(anchor, reading, holder, self._who)
+        return self._position(anchor, reading, holder, aim, speaker=self._who.speaker(anchor), agent=agent)
+
+    def _position(
+        self, anchor: Token, reading: Reading, holder: str, aim: Aim, *, speaker: str | None, agent: Token | None
+    ) -> Position:
         cue = run(sorted(reading.cue, key=lambda token: token.i), anchor)
         evidence = self._clipped(self._evidence(anchor, agent), anchor, cue)
-        target, issue = self._aim(anchor, reading, holder)
-        modes = reading.modes
         return Position(
             id="",
             holder=holder,
@@ -168,10 +171,10 @@ class Reader:
             polarity=reading.polarity,
             evidence=evidence,
             cue=cue,
-            target=target,
-            issue=issue,
+            target=aim.target,
+            issue=aim.issue,
             attributed_to=speaker if speaker != holder else None,
-            modes=modes,
+            modes=reading.modes,
             confidence=round(reading.confidence, 3),
         )
 
@@ -201,29 +204,7 @@ class Reader:
         piece = next((span for span in quote.content if span.covers(cue)), None) if quote is not None else None
         if piece is not None and evidence.overlaps(piece):
             evidence = Span(max(evidence.start, piece.start), min(evidence.end, piece.end))
-        return Span(min(evidence.start, cue.start), max(evidence.end, cue.end))
-
-    def _aim(self, anchor: Token, reading: Reading, holder: str) -> tuple[str | None, Span | None]:
-        """The actor and the issue that the stance is towards."""
-        governed = [token for token in objects(anchor, *_TOWARDS) if token not in reading.cue and token.ent_type_ not in _TIMES]
-        governed.sort(key=lambda token: token.head not in reading.cue)
-        last = max(reading.cue, key=lambda token: token.i)
-        if last != anchor and not governed:
-            governed = objects(last, *_TOWARDS)
-        subject = child(anchor, "nsubj", "nsubjpass", "csubj") if anchor.pos_ != "NOUN" else None
-        if subject is not None and self._who.holder(subject, None) != holder and subject.lower_ not in FIRST_PERSON:
-            governed.append(subject)
-        actors = [actor for token in governed if (actor := self._who.actor(token)) and actor != holder]
-        owners = [o._.actor for token in governed if (o := possessor(token)) is not None and o._.actor not in (None, holder)]
-        target = (actors or owners or [None])[0]
-        return target, self._issue(anchor, governed)
-
-    def _issue(self, anchor: Token, governed: list[Token]) -> Span | None:
-        content = child(anchor, "xcomp", "ccomp", "acl") or next((token for token in governed if token.dep_ == "pcomp"), None)
-        if content is not None:
-            return _content(content)
-        noun = next((token for token in governed if token._.actor is None and token.pos_ in ("NOUN", "PROPN")), None)
-        return noun_phrase(noun) if noun is not None else None
+        return _closed(self._doc.text, Span(min(evidence.start, cue.start), max(evidence.end, cue.end)))
 
     # ---- what is only content of another stance
 
@@ -247,9 +228,14 @@ class Reader:
 
 def _has_content(noun: Token) -> bool:
     return any(
-        other.dep_ in ("acl", "relcl") or (other.dep_ == "prep" and other.lower_ in _TOWARDS and other.lower_ != "from")
+        other.dep_ in ("acl", "relcl") or (other.dep_ == "prep" and other.lower_ in TOWARDS and other.lower_ != "from")
         for other in noun.children
     )
+
+
+def _is_wanted(reading: Reading) -> bool:
+    """What is vital, or would help, is wanted whatever it is."""
+    return reading.cue[-1].lemma_.lower() in words("duty", "adjectives") | words("benefit", "verbs")
 
 
 def _is_bare(verb: Token) -> bool:
@@ -276,9 +262,14 @@ def _is_announced(doc: Doc, verb: Token, quote: Quote | None) -> bool:
     return verb.dep_ == "ccomp" and verb.head.lemma_.lower() in words("will", "announced")
 
 
-def _content(verb: Token) -> Span:
-    tokens = below(verb, ("conj", "cc", "parataxis", "advcl", "mark", "nsubj", "nsubjpass", "aux", "punct"))
-    return run([token for token in tokens if token.i >= verb.i], verb)
+def _closed(text: str, span: Span) -> Span:
+    """The span with the quotation mark that closes one opened in it."""
+    words = span.of(text)
+    opened = words.count('"') % 2 or words.count("“") > words.count("”")
+    following = text[span.end : span.end + _MARKS]
+    mark = next((n for n, character in enumerate(following) if character in '"”'), None) if opened else None
+    is_near = mark is not None and not following[:mark].strip(".,!?'’")
+    return Span(span.start, span.end + (mark or 0) + 1) if is_near else span
 
 
 def _distinct(found: Iterable[Position]) -> list[Position]:
@@ -299,6 +290,6 @@ def _repeats(position: Position, rival: Position) -> bool:
     return nested and position.polarity == rival.polarity
 
 
-_TIMES = frozenset({"DATE", "TIME", "CARDINAL"})
+_MARKS = 3
 _NEAR = 120
 _SUPPOSING = frozenset({"if", "unless", "whether", "lest"})

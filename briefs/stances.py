@@ -226,7 +226,8 @@ def _modified(reading: Reading, verb: Token) -> Reading | None:
             return _not_ruled_out(reading, helpers)
         modes.append("negation")
         polarity: Polarity = "neg"
-        reading = replace(reading, stance=turned, polarity=polarity, confidence=reading.confidence * 0.95)
+        cue = (*(other for other in verb.children if other.dep_ == "neg"), *reading.cue)
+        reading = replace(reading, stance=turned, polarity=polarity, cue=cue, confidence=reading.confidence * 0.95)
     return replace(reading, modes=tuple(dict.fromkeys(modes)))
 
 

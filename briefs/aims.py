@@ -1,0 +1,83 @@
+"""What a stance is about: the actor it is towards, and the issue as the words that name it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from briefs.clauses import below, child, noun_phrase, objects, possessor, run
+from briefs.holders import FIRST_PERSON, Holders
+from briefs.stances import Reading
+from briefs.types import Span
+
+TOWARDS = ("to", "on", "upon", "with", "against", "for", "of", "at", "over", "about", "from", "toward", "towards")
+_TIMES = frozenset({"DATE", "TIME", "CARDINAL"})
+_ABOUT_SUBJECT = frozenset({"WARN", "CRITICIZE", "SUPPORT"})
+"""What is said of something with these stands in its subject ("the sanctions would have a negative effect")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    target: str | None
+    issue: Span | None
+
+
+def of_predicate(anchor: Token, reading: Reading, holder: str, who: Holders) -> Aim:
+    """What the verb or noun that takes a stance governs."""
+    governed = _governed(anchor, reading)
+    patient = child(anchor, "nsubjpass")
+    if patient is not None and patient not in governed:
+        governed.append(patient)
+    return Aim(_target(governed, holder, who), _issue(anchor, governed))
+
+
+def of_utterance(anchor: Token, reading: Reading, holder: str, who: Holders) -> Aim:
+    """What a speaker's clause is about: its subject where he judges, its content where he wants or reproaches."""
+    subject = child(anchor, "nsubj", "nsubjpass", "csubj")
+    governed = _governed(anchor, reading)
+    target = _target([subject, *governed] if subject is not None else governed, holder, who)
+    if reading.stance not in _ABOUT_SUBJECT:
+        return Aim(target, _content(anchor))
+    if subject is not None and subject._.actor is None and subject.pos_ in ("NOUN", "PROPN"):
+        return Aim(target, noun_phrase(subject))
+    return Aim(target, _issue(anchor, governed))
+
+
+def addressees(anchor: Token, who: Holders) -> list[str | None]:
+    return [who.actor(token) for token in objects(anchor, *TOWARDS)]
+
+
+def _governed(anchor: Token, reading: Reading) -> list[Token]:
+    """The nouns that the anchor governs, those of a preposition in the cue first."""
+    governed = objects(anchor, *TOWARDS)
+    last = max(reading.cue, key=lambda token: token.i)
+    if last != anchor:
+        governed += [token for token in objects(last, *TOWARDS) if token not in governed]
+    kept = [token for token in governed if token not in reading.cue and token.ent_type_ not in _TIMES]
+    return sorted(kept, key=lambda token: token.head not in reading.cue)
+
+
+def _target(nouns: list[Token], holder: str, who: Holders) -> str | None:
+    named = who.others((token for token in nouns if token.lower_ not in FIRST_PERSON), holder)
+    owners = who.others((owner for token in nouns if (owner := possessor(token)) is not None), holder)
+    return next(iter(named + owners), None)
+
+
+def _issue(anchor: Token, governed: list[Token]) -> Span | None:
+    complement = child(anchor, "xcomp", "ccomp", "acl")
+    complement = complement or next((token for token in governed if token.dep_ == "pcomp"), None)
+    if complement is not None:
+        return _content(complement)
+    noun = next((token for token in governed if token._.actor is None and token.pos_ in ("NOUN", "PROPN")), None)
+    return noun_phrase(noun) if noun is not None else None
+
+
+def _content(verb: Token) -> Span:
+    """The act that a clause names: "withdraw its troops"; with a subject where it has one of its own, "the talks resume"."""
+    subject = child(verb, "nsubj", "nsubjpass")
+    is_told = subject is not None and verb.dep_ == "ccomp" and subject._.actor is None and subject.pos_ == "NOUN"
+    if is_told:
+        return run(below(verb, ("verbs", "parataxis", "advcl", "mark")), verb)
+    tokens = below(verb, ("verbs", "parataxis", "advcl", "mark", "nsubj", "nsubjpass", "aux", "punct"))
+    return run([token for token in tokens if token.i >= verb.i], verb)
