@@ -66,6 +66,10 @@ def _lines(report: PollReport) -> Iterator[str]:
     yield from (f"  {note}" for note in report.notes)
 
 
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
 @sources.command("add")
 def add_source(
     location: Annotated[str, typer.Argument(metavar="URL|PATH", help="A feed, a page, a folder or a file.")],
@@ -132,7 +136,7 @@ def check_sources(
         async with _tools() as (store, fetcher):
             chosen = [await admin.find(store, workspace, which)] if which else await store.sources.list(workspace)
             async for one in admin.check(chosen, fetcher, asyncio.to_thread, datetime.now(UTC)):
-                typer.echo(f"{one.source.title or one.source.url}: {one.error or f'{one.entries} entries'}")
+                typer.echo(f"{one.source.title or one.source.url}: {one.error or _count(one.entries, 'entry', 'entries')}")
                 for problem in one.problems:
                     typer.echo(f"  {problem}")
                 failed |= one.error is not None
@@ -155,7 +159,7 @@ def import_sources(
         outlines = opml.read_list(path)
         async with _tools() as (store, _):
             new, known = await admin.import_list(store, workspace, outlines, datetime.now(UTC))
-        typer.echo(f"{new} feeds added, {known} were followed already.")
+        typer.echo(f"{_count(new, 'feed', 'feeds')} added, {known} followed already.")
 
     _run(work())
 

@@ -56,7 +56,7 @@ def test_follow_ingest_list_and_remove(run: Run, server: Web, tmp_path: Path) ->
     assert run("sources", "add", f"{server.url}/feed") == (0, "Followed already: feed 1: The Daily Example\n")
     (tmp_path / "note.txt").write_text("A note\n\nThe minister said on Monday that the talks will go on until Friday.")
     assert run("sources", "add", str(tmp_path / "note.txt")) == (0, "Following folder 2: note\n")
-    assert run("sources", "check")[1] == "The Daily Example: 1 entries\nnote: 1 entries\n"
+    assert run("sources", "check")[1] == "The Daily Example: 1 entry\nnote: 1 entry\n"
 
     code, output = run("ingest")
     assert code == 0
@@ -77,8 +77,8 @@ def test_lists_in_and_out(run: Run, server: Web, tmp_path: Path) -> None:
     opml.write_text(
         f'<opml><body><outline text="One" xmlUrl="{server.url}/a"/><outline xmlUrl="{server.url}/b"/></body></opml>'
     )
-    assert run("sources", "import", str(opml)) == (0, "2 feeds added, 0 were followed already.\n")
-    assert run("sources", "import", str(opml)) == (0, "0 feeds added, 2 were followed already.\n")
+    assert run("sources", "import", str(opml)) == (0, "2 feeds added, 0 followed already.\n")
+    assert run("sources", "import", str(opml)) == (0, "0 feeds added, 2 followed already.\n")
     exported = run("sources", "export")[1]
     assert f'text="One" title="One" xmlUrl="{server.url}/a"' in exported
     code, output = run("sources", "check")

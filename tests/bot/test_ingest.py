@@ -370,7 +370,7 @@ async def test_a_small_replay_is_stored_once(server: Web, store: Store, ingest: 
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 @pytest.mark.skipif(not WIKINEWS.exists(), reason="the Wikinews corpus does not lie beside this checkout")
 async def test_the_wikinews_replay_is_stored_once(server: Web, store: Store) -> None:
     records = [json.loads(line) for line in WIKINEWS.read_text(encoding="utf8").splitlines()]
