@@ -6,11 +6,10 @@ import asyncio
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer.exceptions import TyperException
@@ -185,36 +184,16 @@ def _progress(total: int) -> Iterator[Callable[[int], None]]:
 
 @app.command()
 def evaluate(
-    gold: Annotated[Path, typer.Argument(help="Attributions as JSON, one article a line, as in PolNeAR.")],
+    gold: Annotated[Path, typer.Argument(help="Gold attributions or briefs as JSON, one article a line.")],
+    articles: Annotated[Path | None, typer.Option(help="The articles as JSON lines, where the gold has no texts.")] = None,
 ) -> None:
-    """Score the engine against gold attributions: what is found, its limits, and whose it is."""
+    """Score the engine against gold records."""
     with _sentences():
-        from rich.table import Table
-
         from adapters.console import console
-        from bot import config
+        from bot import config, evaluation
         from briefs.engine import Engine
-        from briefs.evaluate import evaluate_attributions
 
-        settings = config.load()
-        scores = evaluate_attributions(_records(gold), Engine.load(settings.model))
-        table = Table("", *(field.name for field in fields(scores[0])[1:]))
-        for score in scores:
-            name, *figures = (getattr(score, field.name) for field in fields(score))
-            table.add_row(str(name), *(f"{figure:.3f}" if isinstance(figure, float) else str(figure) for figure in figures))
-        console().print(table)
-
-
-def _records(gold: Path) -> list[dict[str, Any]]:
-    """The records of a file of JSON lines. Raises BadInput."""
-    import json
-
-    try:
-        return [json.loads(line) for line in gold.read_text(encoding="utf8").splitlines() if line.strip()]
-    except OSError as error:
-        raise BadInput(f"“{gold}” cannot be read: {error.strerror}.") from error
-    except ValueError as error:
-        raise BadInput(f"“{gold}” does not hold JSON, one record a line.") from error
+        console().print(evaluation.evaluate(gold, articles, Engine.load(config.load().model)))
 
 
 @app.command()

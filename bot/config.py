@@ -123,7 +123,7 @@ class Settings(BaseSettings):
 def load(env_file: Path | None = None) -> Settings:
     """The settings in force. Raises BadSettings, which tells all mistakes at once."""
     try:
-        return Settings(_env_file=env_file or ENV_FILE)  # type: ignore[call-arg]  # pydantic-settings takes it, the plugin hides it
+        return Settings(_env_file=env_file or ENV_FILE)
     except ValidationError as error:
         raise BadSettings("\n".join(_sentence(mistake["loc"], mistake) for mistake in error.errors())) from error
     except UnicodeDecodeError as error:

@@ -52,7 +52,7 @@ KEY_SPEAKER = "speaker"
 KEY_CUE = "verb of saying"
 ALSO_NAMED = 12
 """Names of those who play no part; more tire a reader."""
-NO_OFFICE = "office not told"
+NO_OFFICE = "no office given"
 NO_POSITIONS = "No clear position was found in this article."
 NO_QUOTES = "Nobody is quoted in this article."
 NO_ACTORS = "No people, governments or organizations were found in this article."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
 
 from adapters.base import (
     Block,
@@ -35,13 +34,10 @@ def full(brief: Brief) -> Message:
     """Everything that the engine found, with offsets."""
     article = brief.article
     title = article.title or words.UNTITLED
-    blocks = chain(
-        [Heading(title), _dateline(brief)],
-        gist(brief),
-        [Heading(words.WHO, 2), *who_is_who(brief)],
-        [Heading(words.STAND, 2), *stands(brief)],
-        [Heading(words.SAID, 2), *said(brief)],
-    )
+    blocks: list[Block] = [Heading(title), _dateline(brief), *gist(brief)]
+    blocks += [Heading(words.WHO, 2), *who_is_who(brief)]
+    blocks += [Heading(words.STAND, 2), *stands(brief)]
+    blocks += [Heading(words.SAID, 2), *said(brief)]
     return Message(tuple(blocks), summary=title)
 
 
@@ -83,7 +79,7 @@ def _known(actor: Actor) -> bool:
 
 
 def _describe(actor: Actor) -> Text:
-    office = office_of(actor) or words.KINDS[actor.kind]
+    office = office_of(actor) or (words.NO_OFFICE if actor.kind == "person" else words.KINDS[actor.kind])
     aliases = short_aliases(actor)
     return text(office, faint(f" · {words.also_called(aliases)}") if aliases else "")
 
@@ -212,7 +208,7 @@ def _report(brief: Brief, quote: Quote) -> Text:
 
 
 def _cue(brief: Brief, quote: Quote) -> str:
-    return f" · {_flat(quote.cue.of(brief.article.text))}" if quote.cue else ""
+    return f" · {_flat(quote.cue.of(brief.article.text)).rstrip(':,')}" if quote.cue else ""
 
 
 def speaker(brief: Brief, quote: Quote) -> str:
