@@ -69,7 +69,7 @@ def _matches(area: TableClause, dialect: str, mark: str, terms: Sequence[str]) -
         return column(area.name, Text, _selectable=area).op("MATCH")(query)
     wanted: ColumnElement[Any] = cast(f"'={mark}'", TSQUERY)
     for words in searchable(terms):
-        wanted = wanted.op("&&")(func.phraseto_tsquery(text("'english'"), words))
+        wanted = wanted.op("&&")(func.phraseto_tsquery(text("'briefbot'"), words))
     return area.c.words.op("@@")(wanted)
 
 
@@ -83,7 +83,7 @@ async def put(connection: AsyncConnection, area: TableClause, rows: Sequence[tup
     else:
         sql = (
             f"INSERT INTO {area.name} (seq, words) "  # noqa: S608
-            "VALUES (:seq, to_tsvector('english', :words) || array_to_tsvector(string_to_array(:whose, ' ')))"
+            "VALUES (:seq, to_tsvector('briefbot', :words) || array_to_tsvector(string_to_array(:whose, ' ')))"
         )
         values = [
             {"seq": seq, "whose": " ".join(f"={m}" for m in markers), "words": fold(words)} for seq, markers, words in rows

@@ -209,8 +209,17 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_statements_workspace_person_id_seq"), "statements", ["workspace", "person_id", "seq"], unique=False
     )
+    if op.get_bind().dialect.name == "postgresql":
+        _create_configuration()
     for words in ("article_words", "statement_words", "stand_words"):
         _create_words(words)
+
+
+def _create_configuration() -> None:
+    """English stems, and no word left out: as FTS5 does it."""
+    op.execute("CREATE TEXT SEARCH DICTIONARY briefbot_stems (TEMPLATE = snowball, LANGUAGE = english)")
+    op.execute("CREATE TEXT SEARCH CONFIGURATION briefbot (COPY = pg_catalog.english)")
+    op.execute("ALTER TEXT SEARCH CONFIGURATION briefbot ALTER MAPPING FOR asciiword, word WITH briefbot_stems")
 
 
 def _create_words(table: str) -> None:
