@@ -6,15 +6,17 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 
 from bot.errors import BadInput
-from briefs.engine import Engine
 from briefs.evaluate import evaluate_attributions
 from briefs.evaluate_briefs import evaluate_briefs
 from briefs.types import Article, Brief
+
+if TYPE_CHECKING:
+    from briefs.engine import Engine
 
 
 class Steady:
@@ -40,7 +42,11 @@ def evaluate(gold: Path, texts: Path | None, engine: Engine) -> Table:
         raise BadInput(f"“{gold}” holds briefs without their articles; name the file of these with --articles.")
     articles = {record["id"]: Article(record["id"], record["text"], record.get("title")) for record in _records(texts)}
     table = Table("figure", "value")
-    for name, share in evaluate_briefs(records, articles, Steady(engine)).items():
+    try:
+        shares = evaluate_briefs(records, articles, Steady(engine))
+    except KeyError as error:
+        raise BadInput(f"A record of “{gold}” lacks the field {error}.") from error
+    for name, share in shares.items():
         table.add_row(name, f"{share:.3f}")
     return table
 

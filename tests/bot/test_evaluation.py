@@ -35,7 +35,8 @@ def test_attributions_are_scored_with_their_text(tmp_path: Path, engine: Engine)
 
 def test_briefs_are_scored_with_their_articles(tmp_path: Path, engine: Engine) -> None:
     gold = write(
-        tmp_path / "gold.jsonl", {"id": "a", "actors": [], "quotes": [], "positions": [], "gist": {"must": [], "good": []}}
+        tmp_path / "gold.jsonl",
+        {"id": "a", "actors": [], "quotes": [], "positions": [], "gist": {"must_spans": [], "good_spans": []}},
     )
     texts = write(tmp_path / "texts.jsonl", {"id": "a", "text": TEXT})
     names, values = cells(evaluate(gold, texts, engine))
@@ -49,7 +50,7 @@ def test_briefs_are_scored_with_their_articles(tmp_path: Path, engine: Engine) -
 def test_what_is_no_gold_is_one_sentence(content: str, tmp_path: Path, engine: Engine) -> None:
     gold = tmp_path / "gold.jsonl"
     gold.write_text(content)
-    with pytest.raises(BadInput, match="gold.jsonl"):
+    with pytest.raises(BadInput, match=r"gold\.jsonl"):
         evaluate(gold, None, engine)
     with pytest.raises(BadInput, match="No such file"):
         evaluate(tmp_path / "nowhere", None, engine)
