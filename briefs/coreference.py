@@ -1,6 +1,6 @@
 """Mentions without a name: “the envoy”, “the committee”, he, she, they and it.
 
-A pronoun goes to the most salient candidate before it: near, a subject, a speaker, of the right gender. Inside a quotation a third
+A pronoun goes to the most salient candidate before it: near, a subject, a speaker, of the right gender. In a quotation a third
 person is not the one who speaks. Where nothing fits, a mention stays without an actor: nobody is better than the wrong one.
 """
 
@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 
@@ -57,7 +58,16 @@ class Resolver:
         self.covered = {i for candidate in self.candidates for i in range(candidate.reference.first, candidate.reference.last)}
         self.people = [entity for entity in entities if entity.kind == "person"]
         self.organizations = [entity for entity in entities if entity.kind == "organization"]
-        self.attributions: tuple[Attribution, ...] = doc._.attributions
+        attributions: tuple[Attribution, ...] = doc._.attributions
+        self.attributed = sorted(
+            (
+                (content, attribution.source)
+                for attribution in attributions
+                if attribution.source
+                for content in attribution.content
+            ),
+            key=lambda pair: pair[0],
+        )
 
     def resolve(self) -> None:
         """One pass in reading order, so that each mention sees those before it."""
@@ -182,13 +192,20 @@ class Resolver:
         """Who a pronoun cannot mean: in a quotation its speaker, and the subject of its own verb."""
         barred: list[Entity] = []
         if quotation is not None:
-            sources = [a.source for a in self.attributions if a.source and any(span.overlaps(quotation) for span in a.content)]
-            barred += [c.entity for c in self.candidates if any(source.overlaps(c.reference.span) for source in sources)]
+            at = bisect_left(self.attributed, quotation.start, key=lambda pair: pair[0].start)
+            near = self.attributed[max(0, at - 2) : at + 4]
+            sources = [source for content, source in near if content.overlaps(quotation)]
+            barred += [entity for source in sources for entity in self._within(source)]
         if token.dep_ in ("dobj", "dative", "pobj") and token.tag_ == "PRP" and not token.lower_.endswith("self"):
             verb = token.head.head if token.dep_ == "pobj" else token.head
             subjects = {child.i for child in verb.children if child.dep_ == "nsubj"}
-            barred += [c.entity for c in self.candidates if c.reference.head in subjects]
+            barred += [c.entity for c in self._before(token, ("person",)) if c.reference.head in subjects]
         return barred
+
+    def _within(self, span: Span) -> list[Entity]:
+        at = bisect_left(self.candidates, span.start, key=lambda c: c.reference.span.start)
+        inside = takewhile(lambda c: c.reference.span.start < span.end, self.candidates[at : at + _WINDOW])
+        return [candidate.entity for candidate in inside]
 
     def _score(self, token: Token, candidate: _Candidate, quotation: Span | None) -> float:
         doc, reference = self.doc, candidate.reference

@@ -11,10 +11,11 @@ from spacy.tokens import Doc, Token
 from briefs.types import ActorKind, MentionKind, Span
 
 Standing = Literal["agent", "patient", "partner", "possessor", "modifier", "place", "other"]
-"""What a mention does in its clause: it acts, is acted upon, is addressed or dealt with, owns, qualifies a noun, or is where things happen."""
+"""What a mention does in its clause: it acts, is acted upon or dealt with, owns, qualifies a noun, or is the scene."""
 
 MOTION = frozenset(
-    "visit leave reach tour enter arrive travel go fly return head move flee come trip journey visit flight stop trek cross exit drive "
+    "visit leave reach tour enter arrive travel go fly return head move flee come trip journey visit flight stop trek "
+    "cross exit drive "
     "route drive ship sail relocate deport bring send deploy transfer".split()
 )
 PLACE_PREPOSITIONS = frozenset(
@@ -22,10 +23,14 @@ PLACE_PREPOSITIONS = frozenset(
 )
 PARTNER_PREPOSITIONS = frozenset("to with against between among toward towards on for by upon".split())
 SPEECH = frozenset(
-    "say tell add write tweet announce argue state note suggest declare acknowledge explain claim respond reply continue conclude warn insist "
-    "stress admit deny recall mention urge vow pledge promise confirm concede allege complain assert contend maintain predict propose remark "
-    "reiterate reveal testify caution disclose emphasize emphasise indicate advise ask answer demand agree hope refuse reject criticize criticise "
-    "condemn accuse blame praise welcome denounce defend call describe report appeal believe think oppose support decline deplore object".split()
+    "say tell add write tweet announce argue state note suggest declare acknowledge explain claim respond reply "
+    "continue conclude warn insist "
+    "stress admit deny recall mention urge vow pledge promise confirm concede allege complain assert contend maintain "
+    "predict propose remark "
+    "reiterate reveal testify caution disclose emphasize emphasise indicate advise ask answer demand agree hope "
+    "refuse reject criticize criticise "
+    "condemn accuse blame praise welcome denounce defend call describe report appeal believe think oppose support "
+    "decline deplore object".split()
 )
 _UNDECOMPOSED = str.maketrans("ıøØłŁđĐ’ʼ", "ioOlLdD''")
 
@@ -86,6 +91,15 @@ def coordinated(token: Token) -> Token:
     return token
 
 
+_PLAIN: dict[str, Standing] = {
+    "poss": "possessor",
+    "compound": "modifier",
+    "amod": "modifier",
+    "nmod": "modifier",
+    "npadvmod": "modifier",
+}
+
+
 def standing(token: Token) -> Standing:
     """What the phrase headed by `token` does in its clause."""
     if token.dep_ in ("compound", "amod", "nmod", "nummod", "npadvmod"):
@@ -98,11 +112,9 @@ def standing(token: Token) -> Standing:
         return "patient"
     if dep in ("dobj", "dative", "iobj", "oprd"):
         return "place" if head.lemma_ in MOTION and dep == "dobj" else "patient"
-    if dep == "poss":
-        return "possessor"
     if dep == "pobj":
         return _in_prepositional_phrase(head)
-    return "modifier" if dep in ("compound", "amod", "nmod", "npadvmod") else "other"
+    return _PLAIN.get(dep, "other")
 
 
 def _in_prepositional_phrase(preposition: Token) -> Standing:

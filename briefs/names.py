@@ -23,16 +23,21 @@ Gender = Literal["m", "f"]
 PARTICLES = frozenset("de del della der den di da das dos du van von zu la le el al bin bint ibn ben ter ten y e".split())
 SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
 FAMILY_FIRST = frozenset(
-    """li liu lee kim park ban wang zhang zhao chen yang huang wu zhou xu sun zhu ma hu guo he lin gao luo zheng liang xie tang han cao deng
-    xiao feng zeng peng pan yuan dong yu su ye lu jiang cai jia ding wei xue yan du dai xia zhong tian ren fan fang shi yao tan liao zou
-    xiong jin lu hao kong bai cui kang mao qiu qin gu hou shao meng wan qian xi wen chiang roh moon yoon choi jung chung kang cho jang lim
-    shin seo kwon hwang ahn song ryu hong jeon ko moon son yang bae paik nguyen tran pham hoang vu vo dang bui do ho ngo duong""".split()
+    """
+    li liu lee kim park ban wang zhang zhao chen yang huang wu zhou xu sun zhu ma hu guo he lin gao luo zheng liang xie
+    tang han cao deng xiao feng zeng peng pan yuan dong yu su ye lu jiang cai jia ding wei xue yan du dai xia zhong tian
+    ren fan fang shi yao tan liao zou xiong jin lu hao kong bai cui kang mao qiu qin gu hou shao meng wan qian xi wen
+    chiang roh moon yoon choi jung chung kang cho jang lim shin seo kwon hwang ahn song ryu hong jeon ko moon son yang
+    bae paik nguyen tran pham hoang vu vo dang bui do ho ngo duong
+    """.split()
 )
 _NOT_IN_NAMES = frozenset({"DET", "ADP", "CCONJ", "SCONJ", "PRON", "AUX", "PART", "INTJ", "NUM"})
 CALENDAR = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
-    november december mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec christmas easter ramadan
-    today yesterday tomorrow north south east west northern southern eastern western""".split()
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+    october november december mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov
+    dec christmas easter ramadan today yesterday tomorrow north south east west northern southern eastern western
+    """.split()
 )
 _BRAND = re.compile(r"[a-z][A-Z]{2}|\d")
 _Votes: TypeAlias = dict[str, Counter[str]]
@@ -123,6 +128,14 @@ def gender(words: tuple[str, ...], titles: tuple[str, ...] = ()) -> Gender | Non
     return None
 
 
+def like_a_body(words: tuple[str, ...]) -> bool:
+    """Whether a name has words that names of bodies and things have: “Royal Swedish Academy”."""
+    return any(
+        word.casefold() in _no_person() or places.country_of(word) or _BRAND.search(word) or (word.isupper() and len(word) > 2)
+        for word in words
+    )
+
+
 def is_given(word: str) -> bool:
     """Whether `word`, or its first part (“Frank-Walter”), is a known given name."""
     return fold(word) in _given_names() or ("-" in word and fold(word.split("-", maxsplit=1)[0]) in _given_names())
@@ -204,7 +217,7 @@ def _votes(doc: Doc) -> _Votes:
 
 
 def _pieces(doc: Doc, run: list[Word], bodies: set[int]) -> list[list[Word]]:
-    """The run, cut where a name of a person begins behind other words: “Ukraine Volodymyr Zelensky”, “Institute Director Ane Alencar”."""
+    """The run, cut where a person begins: “Ukraine Volodymyr Zelensky”, “Institute Director Ane Alencar”."""
     pieces: list[list[Word]] = [[]]
     for k, word in enumerate(run):
         token = doc[word.first]
@@ -243,7 +256,7 @@ def _name(doc: Doc, run: list[Word], countries: set[int], votes: _Votes) -> Pers
 def _peel(doc: Doc, run: list[Word], countries: set[int]) -> tuple[list[Word], tuple[str, ...]]:
     """The run without what stands before and after a name in it, and the titles among that."""
     titles: list[str] = []
-    start, end = _behind_office(doc, run), len(run)
+    start, end = _behind_office(run), len(run)
     titles += [word.text.casefold() for word in run[:start]]
     while start < end:
         word, token = run[start], doc[run[start].first]
@@ -265,9 +278,9 @@ def _peel(doc: Doc, run: list[Word], countries: set[int]) -> tuple[list[Word], t
     return run[start:end], tuple(titles)
 
 
-def _behind_office(doc: Doc, run: list[Word]) -> int:
+def _behind_office(run: list[Word]) -> int:
     """Where the run goes on behind its last office: “NATO Secretary-General Jens Stoltenberg”."""
-    if is_given(run[0].text) or doc[run[0].first].ent_type_ == "PERSON":
+    if is_given(run[0].text):
         return 0
     offices = [k for k, word in enumerate(run[:-1]) if word.text.casefold() in office_nouns()]
     return offices[-1] + 1 if offices else 0
@@ -289,7 +302,7 @@ def _evidence(doc: Doc, words: list[Word], titles: tuple[str, ...], votes: _Vote
     whole = votes.get(fold(" ".join(word.text for word in words)), Counter())
     titled = (bool(titles) and titles[-1] in (office_nouns() | courtesies())) or _title_before(doc, words[0].first)
     if len(words) == 1:
-        return _single(doc, words[0], titled, labels, whole, countries)
+        return _single(doc, words[0], titled, whole, countries)
     given = is_given(words[0].text) or words[0].text.casefold() in FAMILY_FIRST
     if words[0].text.casefold() in _ARTICLES or (not given and _like_a_thing(doc, words)):
         return None
@@ -308,9 +321,11 @@ def _like_a_thing(doc: Doc, words: list[Word]) -> bool:
     return first in _no_person() or last in office_nouns() or doc[words[-1].first].tag_ == "NNPS"
 
 
-def _single(doc: Doc, word: Word, titled: bool, labels: Counter[str], whole: Counter[str], countries: set[int]) -> bool | None:
+def _single(doc: Doc, word: Word, titled: bool, whole: Counter[str], countries: set[int]) -> bool | None:
+    """The same for a single word."""
     token = doc[word.first]
     low = word.text.casefold()
+    labels = Counter(other.ent_type_ for other in doc[word.first : word.last])
     if low in CALENDAR or low in _no_person() or len(low) < 2:
         return None
     placed = token.dep_ == "pobj" and token.head.lower_ in PLACE_PREPOSITIONS

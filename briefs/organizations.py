@@ -1,4 +1,4 @@
-"""Organisations: well-known bodies, names that end in “Council” or “Party”, initials introduced in brackets, and what the model labels."""
+"""Organisations: well-known bodies, names that end in “Council”, initials introduced in brackets, and what the model labels."""
 
 from __future__ import annotations
 
@@ -84,23 +84,19 @@ def _known(doc: Doc) -> Iterator[Name]:
 
 
 def _initials(doc: Doc) -> Iterator[Name]:
-    """“Syrian Democratic Forces (SDF)” and “ISIS (Islamic State of Iraq and Syria)”: both the name and the initials."""
+    """“Syrian Democratic Forces (SDF)” and “ISIS (Islamic State of Iraq and Syria)”: the names, and the initials everywhere."""
+    meanings: dict[str, str] = {}
     for match in _INITIALS.finditer(doc.text):
         bracket = doc.char_span(*match.span(1), alignment_mode="expand")
         if bracket is not None and (full := _expansion(doc, bracket) or _headed(doc, bracket)) is not None:
+            meanings.setdefault(match.group(1), full.text)
             yield Name(full.start, full.end, spelt_out=full.text)
-            yield from _occurrences(doc, match.group(1), full.text)
     for match in _SPELT_OUT.finditer(doc.text):
         full = doc.char_span(*match.span(2), alignment_mode="expand")
         if full is not None:
+            meanings.setdefault(match.group(1), full.text)
             yield Name(full.start, full.end, spelt_out=full.text)
-            yield from _occurrences(doc, match.group(1), full.text)
-
-
-def _occurrences(doc: Doc, initials: str, full: str) -> Iterator[Name]:
-    for token in doc:
-        if token.text == initials:
-            yield Name(token.i, token.i + 1, spelt_out=full)
+    yield from (Name(token.i, token.i + 1, spelt_out=meanings[token.text]) for token in doc if token.text in meanings)
 
 
 def _expansion(doc: Doc, bracket: Tokens) -> Tokens | None:

@@ -14,7 +14,8 @@ from briefs.names import FAMILY_FIRST, PARTICLES, SUFFIXES, PersonName, Word
 def entities(doc: Doc, found: list[PersonName], capitals: list[list[Word]]) -> list[Entity]:
     """People with all their mentions by name. A fuller name wins; a bare surname joins one person or none."""
     people = _People()
-    found = [name for name in found if name.certain or len(name.words) == 1 or _lives(doc, found, name)]
+    living = _living(doc, found)
+    found = [name for name in found if name.certain or len(name.words) == 1 or name.words in living]
     for name in sorted((name for name in found if len(_core(name.words)) > 1), key=lambda name: -len(name.words)):
         person = next((person for person in people.with_word(_core(name.words)[-1]) if person.is_called(name)), None)
         if person is None:
@@ -55,12 +56,17 @@ class _People:
         )
 
 
-def _lives(doc: Doc, found: list[PersonName], name: PersonName) -> bool:
-    """Whether a full name without a known given name or a title does what people do, somewhere in the text."""
-    same = [refer(doc, other.first, other.last) for other in found if other.words == name.words]
-    return any(reference.standing in ("agent", "patient", "partner", "possessor") for reference in same) and not any(
-        child.dep_ == "appos" and child.lower_ in names.things() for reference in same for child in doc[reference.head].children
-    )
+def _living(doc: Doc, found: list[PersonName]) -> set[tuple[str, ...]]:
+    """Full names which do what people do somewhere in the text, though no given name or title vouches for them."""
+    living: set[tuple[str, ...]] = set()
+    for name in found:
+        if len(name.words) == 1 or name.certain or names.like_a_body(name.words):
+            continue
+        reference = refer(doc, name.first, name.last)
+        thing = any(child.dep_ == "appos" and child.lower_ in names.things() for child in doc[reference.head].children)
+        if not thing and reference.standing in ("agent", "patient", "partner", "possessor"):
+            living.add(name.words)
+    return living
 
 
 class _Person:
@@ -137,9 +143,9 @@ def _bare(found: list[PersonName], capitals: list[list[Word]], people: _People, 
     singles = {name.first: name for name in found if name.first not in seen}
     alone: dict[str, _Person] = {}
     for run in capitals:
-        for name, bearers in _candidates(run, singles, people, seen):
+        for name, namesakes in _candidates(run, singles, people, seen):
             gender = names.gender((), name.titles)
-            bearers = [person for person in bearers if gender is None or person.gender in (None, gender)]
+            bearers = [person for person in namesakes if gender is None or person.gender in (None, gender)]
             chosen = _one(bearers, name)
             if chosen is not None:
                 chosen.add(name)

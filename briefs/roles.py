@@ -1,4 +1,4 @@
-"""Roles and what they are tied to: “Russian Foreign Minister Sergey Lavrov”, “Liu Jianchao, Chinese foreign ministry spokesman”."""
+"""Roles and what they are tied to: “Russian Foreign Minister Sergey Lavrov”, “Lavrov, the foreign minister”."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ _SEPARATORS = frozenset({",", "—", "–", "-", "(", ";", "--"})
 _LINKS = frozenset({"of", "for", "to", "at", "on", "in", "and", "with", "&"})
 _OPENERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "our", "my", "one"})
 _PRIVATE = frozenset(
-    "candidate contender nominee critic member resident student survivor victim witness fan driver fellow suspect defendant".split()
+    "candidate contender nominee critic member resident student survivor victim witness fan driver fellow suspect "
+    "defendant".split()
 )
 _KIN = frozenset("mother father son daughter brother sister wife husband widow".split())
 _PORTFOLIO = frozenset({"minister", "secretary"})
@@ -92,7 +93,8 @@ def _rank(doc: Doc, reference: Reference, role: Role) -> tuple[int, ...]:
     """Public offices before family, full descriptions before bare titles, early mentions before late ones."""
     bare = role.last - role.first == 1
     office_held = doc[role.noun].lower_ not in _PRIVATE | _KIN
-    return (office_held, not bare, reference.last - reference.first > 1, -reference.first)
+    ordinal = doc[role.first].lower_ in ("first", "second", "third", "last", "only")
+    return (office_held, not ordinal, not bare, reference.last - reference.first > 1, -reference.first)
 
 
 def _roles(doc: Doc, reference: Reference, owners: dict[int, Entity]) -> Iterator[Role]:
@@ -123,7 +125,7 @@ def _before(doc: Doc, reference: Reference, owners: dict[int, Entity]) -> Role |
     if noun is None or first > noun:
         return None
     if doc[first].text in ("-", "–"):
-        first += -1 if first and not doc[first - 1].whitespace_ else 1
+        first += -1 if first and doc[first - 1].text[-1:].isalnum() and not doc[first - 1].whitespace_ else 1
     return Role(first, reference.first, noun, prenominal=True)
 
 
@@ -168,7 +170,7 @@ def _in_title(doc: Doc, token: Token, first: int, noun: int | None, owners: dict
 
 
 def _office_before(doc: Doc, link: int) -> bool:
-    """Whether an office noun stands a few words before the “of” at `link`: “President of”, “ministers for foreign affairs and”."""
+    """Whether an office noun stands a few words before the link at `link`: “President of”."""
     return any(office(token) for token in doc[max(0, link - 4) : link])
 
 
@@ -311,7 +313,7 @@ def _without_country(doc: Doc, role: Role) -> int:
     """The first token of the role after a leading country: “Foreign Minister” of “Russian Foreign Minister”."""
     for last in range(min(role.noun, role.first + 4), role.first, -1):
         words = doc[role.first : last].text
-        if places.country_of(words.removesuffix("'s").removesuffix("’s")):
+        if doc[last].text not in "-–" and places.country_of(words.removesuffix("'s").removesuffix("’s")):
             return last
     return role.first
 
