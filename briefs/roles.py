@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from briefs import names, places
+from briefs import names
+from briefs.affiliations import OPENERS, Role, affiliations, describe, without_country
 from briefs.entities import Entity, Reference
 from briefs.lexicon import load
 from briefs.names import office_nouns, title_words
@@ -16,26 +15,13 @@ from briefs.organizations import heads
 
 _SEPARATORS = frozenset({",", "—", "–", "-", "(", ";", "--"})
 _LINKS = frozenset({"of", "for", "to", "at", "on", "in", "and", "with", "&"})
-_OPENERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "our", "my", "one"})
 _PRIVATE = frozenset(
     "candidate contender nominee critic member resident student survivor victim witness fan driver fellow suspect "
     "defendant".split()
 )
 _KIN = frozenset("mother father son daughter brother sister wife husband widow".split())
-_PORTFOLIO = frozenset({"minister", "secretary"})
-"""Offices whose complement is what they do, not where."""
 _LONGEST = 14
 """Tokens that a role may have; what is longer is a sentence that the parser joined."""
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A role as found: tokens [first, last) without the article, the office noun among them."""
-
-    first: int
-    last: int
-    noun: int
-    prenominal: bool
 
 
 def office(token: Token) -> bool:
@@ -50,7 +36,7 @@ def office(token: Token) -> bool:
 def assign(doc: Doc, people: list[Entity], organizations: list[Entity]) -> None:
     """Find each person's role, and put role, affiliation and titled forms on the person."""
     owners = {i: entity for entity in people for reference in entity.references for i in range(reference.first, reference.last)}
-    named = _affiliations(organizations)
+    named = affiliations(organizations)
     for person in people:
         best: tuple[tuple[int, ...], Role] | None = None
         for reference in person.references:
@@ -60,7 +46,7 @@ def assign(doc: Doc, people: list[Entity], organizations: list[Entity]) -> None:
                 if best is None or rank > best[0]:
                     best = (rank, role)
         if best is not None and not _mere_kin(doc, best[1]):
-            _describe(doc, person, best[1], named)
+            describe(doc, person, best[1], named)
 
 
 def _mere_kin(doc: Doc, role: Role) -> bool:
@@ -80,7 +66,7 @@ def _body_role(doc: Doc, reference: Reference) -> str | None:
     subject = name.dep_ == "nsubj" and name.head.lemma_ == "be"
     wanted = "attr" if subject else "appos"
     for noun in (name.head if subject else name).rights:
-        if noun.dep_ != wanted or noun.tag_ != "NN" or noun.lower_ not in heads() or noun.left_edge.lower_ not in _OPENERS:
+        if noun.dep_ != wanted or noun.tag_ != "NN" or noun.lower_ not in heads() or noun.left_edge.lower_ not in OPENERS:
             continue
         end = noun.i + 1
         if end < len(doc) and doc[end].lower_ == "of":
@@ -118,9 +104,9 @@ def _before(doc: Doc, reference: Reference, owners: dict[int, Entity]) -> Role |
         first -= 1
         if noun is None and office(token):
             noun = first
-    if doc[reference.first - 1].lower_ in _LINKS | _OPENERS:
+    if doc[reference.first - 1].lower_ in _LINKS | OPENERS:
         return None
-    while first < reference.first and doc[first].lower_ in _OPENERS | _LINKS | {"'s", "’s"}:
+    while first < reference.first and doc[first].lower_ in OPENERS | _LINKS | {"'s", "’s"}:
         first += 1
     if noun is None or first > noun:
         return None
@@ -132,41 +118,39 @@ def _before(doc: Doc, reference: Reference, owners: dict[int, Entity]) -> Role |
 def _in_title(doc: Doc, token: Token, first: int, noun: int | None, owners: dict[int, Entity]) -> bool:
     """Whether the word before position `first` still belongs to the title."""
     low = token.lower_
-    if (
-        token.is_space
-        or (token.is_punct and low not in ("-", "–"))
-        or (token.i in owners and owners[token.i].kind != "country")
-    ):
+    if token.is_space or token.i in owners or (token.is_punct and low not in "-–"):
         return False
     if low in names.courtesies():
         return True
+    if low in _LINKS or low in ("the", "'s", "’s"):
+        return first not in owners and _links_title(doc, token, first)
     if token.ent_type_ == "DATE" and not office(token):
         return False
-    if low == "the":
-        of_itself = doc[first].lower_ in names.courtesies() or office(doc[first])
-        return (
-            doc[first].text[:1].isupper()
-            and not of_itself
-            and token.i > 0
-            and doc[token.i - 1].lower_ in ("of", "to", "for", "at")
-        )
-    if low in ("'s", "’s"):
-        return token.i > 0 and doc[token.i - 1].text[:1].isupper()
-    if low in _LINKS:
-        return (
-            first not in owners
-            and (doc[first].text[:1].isupper() or doc[first].lower_ == "the")
-            and _office_before(doc, token.i)
-        )
-    if low in ("-", "–") or low in title_words():
+    if low in title_words() or low in "-–":
         return token.tag_ not in ("VBD", "VBZ", "VBP") or token.text[:1].isupper()
-    if token.text[:1].isupper():
-        return (
-            (token.pos_ in ("PROPN", "ADJ", "NOUN") and not token.is_sent_start)
-            or (token.text.isupper() and len(token) > 1)
-            or token.ent_type_ in ("GPE", "NORP", "ORG")
-        )
-    return noun is not None and token.dep_ in ("amod", "compound", "nmod") and token.pos_ in ("ADJ", "NOUN")
+    return _names_in_title(token) if token.text[:1].isupper() else noun is not None and _qualifies(token)
+
+
+def _links_title(doc: Doc, token: Token, first: int) -> bool:
+    """Whether “of”, “the” or a possessive holds the words of a title together: “President of the United States”."""
+    before, after = doc[max(0, token.i - 1)], doc[first]
+    if token.lower_ == "the":
+        titled = after.lower_ in names.courtesies() or office(after)
+        return after.text[:1].isupper() and not titled and before.lower_ in ("of", "to", "for", "at")
+    if token.lower_ in _LINKS:
+        return (after.text[:1].isupper() or after.lower_ == "the") and _office_before(doc, token.i)
+    return before.text[:1].isupper()
+
+
+def _names_in_title(token: Token) -> bool:
+    """Whether a capitalised word is part of a title, as the name of a country or a body is."""
+    if token.ent_type_ in ("GPE", "NORP", "ORG") or (token.text.isupper() and len(token) > 1):
+        return True
+    return token.pos_ in ("PROPN", "ADJ", "NOUN") and not token.is_sent_start
+
+
+def _qualifies(token: Token) -> bool:
+    return token.dep_ in ("amod", "compound", "nmod") and token.pos_ in ("ADJ", "NOUN")
 
 
 def _office_before(doc: Doc, link: int) -> bool:
@@ -194,7 +178,7 @@ def _copula(doc: Doc, reference: Reference, owners: dict[int, Entity]) -> Role |
         return None
     while start + 1 < len(doc) and doc[start + 1].lower_ in ("as", "been", "currently", "also", "formerly", "then", "once"):
         start += 1
-    if doc[start + 1].lower_ not in _OPENERS and not office(doc[start + 1]):
+    if doc[start + 1].lower_ not in OPENERS and not office(doc[start + 1]):
         return None
     return _phrase(doc, start + 1, owners)
 
@@ -213,7 +197,7 @@ def _opening(doc: Doc, reference: Reference, owners: dict[int, Entity]) -> Role 
     first = noun.i
     while first > 0 and _premodifies(doc[first - 1], owners):
         first -= 1
-    if first == 0 or doc[first - 1].lower_ not in _OPENERS or doc[reference.last].text not in _SEPARATORS | {"."}:
+    if first == 0 or doc[first - 1].lower_ not in OPENERS or doc[reference.last].text not in _SEPARATORS | {"."}:
         return None
     if reference.head < len(doc) and doc[reference.head].dep_ == "conj":
         return None
@@ -224,7 +208,7 @@ def _premodifies(token: Token, owners: dict[int, Entity]) -> bool:
     low = token.lower_
     return (
         (low in title_words() and token.tag_ not in ("VBD", "VBZ", "VBP"))
-        or (token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM") and low not in _OPENERS and _foreign(token, owners))
+        or (token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM") and low not in OPENERS and _foreign(token, owners))
         or low in ("'s", "’s", "-", "’", "&")
     ) and not token.is_space
 
@@ -238,7 +222,7 @@ def _foreign(token: Token, owners: dict[int, Entity]) -> bool:
 def _phrase(doc: Doc, start: int, owners: dict[int, Entity]) -> Role | None:
     """The noun phrase with an office as its head which begins at `start`."""
     first = start
-    while first < len(doc) and doc[first].lower_ in _OPENERS:
+    while first < len(doc) and doc[first].lower_ in OPENERS:
         first += 1
     noun = None
     for token in doc[first : first + 9]:
@@ -302,102 +286,8 @@ def _add_aliases(doc: Doc, person: Entity, reference: Reference, role: Role) -> 
         return
     if role.prenominal:
         person.aliases.add(doc[role.first : reference.last].text)
-        inner = _without_country(doc, role)
+        inner = without_country(doc, role)
         if inner > role.first:
             person.aliases.add(doc[inner : reference.last].text)
     if role.last - role.first > 1:
         person.aliases.add(title)
-
-
-def _without_country(doc: Doc, role: Role) -> int:
-    """The first token of the role after a leading country: “Foreign Minister” of “Russian Foreign Minister”."""
-    for last in range(min(role.noun, role.first + 4), role.first, -1):
-        words = doc[role.first : last].text
-        if doc[last].text not in "-–" and places.country_of(words.removesuffix("'s").removesuffix("’s")):
-            return last
-    return role.first
-
-
-def _affiliations(organizations: list[Entity]) -> dict[int, Entity]:
-    return {
-        i: entity for entity in organizations for reference in entity.references for i in range(reference.first, reference.last)
-    }
-
-
-def _describe(doc: Doc, person: Entity, role: Role, named: dict[int, Entity]) -> None:
-    """Set the person's role, without the country it is tied to, and the affiliation."""
-    start = _without_country(doc, role)
-    end = role.last
-    if start > role.first:
-        person.country = places.country_of(doc[role.first : start].text.removesuffix("'s").removesuffix("’s"))
-        person.affiliation = person.country
-    else:
-        start = _behind_body(doc, person, role, named)
-    link = next((i for i in range(role.noun + 1, role.last) if doc[i].lower_ in ("of", "for", "to", "at", "in", "with")), None)
-    if link is not None:
-        end = _complement(doc, person, role, link, named)
-    words = doc[start:end].text.strip(" -–,")
-    words = re.sub(r"^(?:the|a|an|his|her|their)\s+", "", words, flags=re.IGNORECASE)
-    person.role = _spelt_out(words) or None
-    person.gender = person.gender or names.gender((), (doc[role.noun].lower_,))
-
-
-def _behind_body(doc: Doc, person: Entity, role: Role, named: dict[int, Entity]) -> int:
-    """Where the role goes on behind the body it is tied to: “NATO's”, “Santa Barbara County”. Sets the affiliation."""
-    last = role.first
-    if role.first in named:
-        last = _whole(named, role.first)
-        words = named[role.first].name
-    else:
-        while (
-            last < role.noun
-            and doc[last].text[:1].isupper()
-            and doc[last].pos_ == "PROPN"
-            and doc[last].lower_ not in title_words()
-        ):
-            last += 1
-        words = doc[role.first : last].text
-    if role.first == last or last > role.noun or (not role.prenominal and role.first not in named):
-        return role.first
-    possessive = doc[last].lower_ in ("'s", "’s")
-    if possessive and role.first not in named:
-        return role.first
-    person.affiliation = words
-    return last + possessive
-
-
-def _whole(named: dict[int, Entity], first: int) -> int:
-    last = first
-    while named.get(last) is named[first]:
-        last += 1
-    return last
-
-
-def _complement(doc: Doc, person: Entity, role: Role, link: int, named: dict[int, Entity]) -> int:
-    """Read what follows the office. Returns where the role ends: before a country, else after the complement."""
-    first = link + 1
-    while first < role.last and doc[first].lower_ in _OPENERS:
-        first += 1
-    words = doc[first : role.last].text
-    country = places.country_of(words)
-    if country and not places.is_capital(words):
-        person.country = person.affiliation = country
-        return link
-    own = doc[role.noun].lower_ in _PORTFOLIO or (
-        first < role.last and doc[first].lower_ in load("offices")["complements"].split()
-    )
-    if not own and any(token.text[:1].isupper() for token in doc[first : role.last]):
-        body = next((named[i] for i in range(first, role.last) if i in named), None)
-        person.affiliation = body.name if body else words
-        inner = next((c for i in range(first, role.last) if (c := places.country_of(doc[i].text))), None)
-        person.country = person.country or inner
-    return role.last
-
-
-def _spelt_out(role: str) -> str:
-    """“Sen.” as “Senator”; no forms of address."""
-    abbreviated = load("offices")["abbreviated"]
-    words = [abbreviated.get(word.rstrip(".").casefold(), word) if word.endswith(".") else word for word in role.split()]
-    while words and words[0].casefold() in names.courtesies() and words[0].casefold().rstrip(".") not in abbreviated:
-        words.pop(0)
-    return " ".join(words)
