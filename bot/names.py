@@ -30,7 +30,7 @@ senator sen representative rep congressman congresswoman congressperson governor
 ambassador envoy foreign defense defence interior finance health trade state treasury attorney director affairs
 spokesman spokeswoman spokesperson speaker chairman chairwoman chair head leader elect designate un eu us uk american
 archbishop bishop cardinal father ayatollah hojatolislam imam rabbi mp pm undersecretary bundeskanzler monsieur
-madame herr frau senor
+madame herr frau senor co coauthor author researcher scientist actor actress coach
 """
 TITLES = frozenset(_TITLES.split())
 """Words before a name that are no part of it."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from tests.bench import names
+from tests.bench import names, questions
 from tests.bench.speed import speed
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -19,6 +20,8 @@ def main() -> int:
         return 0
     _line("names", names.variants(variants))
     _line("name look-up", names.speed(variants))
+    with TemporaryDirectory() as folder:
+        _line("questions", questions.run(DATA / "wikinews" / "articles.jsonl", Path(folder) / "corpus.db"))
     return 0
 
 

@@ -54,12 +54,12 @@ def corpus(path: Path) -> list[Article]:
     ]
 
 
-def run(path: Path, database: Path) -> dict[str, float | int]:
+def run(path: Path, database: Path) -> dict[str, float | int | str]:
     """The score. `database` is filled with the corpus where it is not there yet, which takes minutes."""
     return asyncio.run(_run(path, database, fresh=not database.exists()))
 
 
-async def _run(path: Path, database: Path, *, fresh: bool) -> dict[str, float | int]:
+async def _run(path: Path, database: Path, *, fresh: bool) -> dict[str, float | int | str]:
     articles = corpus(path)
     urls = {article.id: article.url for article in articles}
     async with await Store.open(f"sqlite:///{database}") as store:
