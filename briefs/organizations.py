@@ -162,7 +162,8 @@ def _of(doc: Doc, end: int) -> int:
     """Where the name ends which goes on with “of”, “for”, “on” and capitals."""
     k = end
     while k < len(doc) - 1 and k - end < 8:
-        if doc[k].lower_ in ("of", "for", "on") or (k > end and doc[k].lower_ in ("and", "the")):
+        embassy = k == end and doc[k].lower_ in ("in", "to") and doc[k - 1].lower_ in ("embassy", "consulate")
+        if embassy or doc[k].lower_ in ("of", "for", "on") or (k > end and doc[k].lower_ in ("and", "the")):
             if not (doc[k + 1].text[:1].isupper() or doc[k + 1].lower_ == "the") or doc[k + 1].lower_ in CALENDAR:
                 break
         elif not (doc[k].text[:1].isupper() and k > end) or doc[k].is_space:
@@ -247,7 +248,17 @@ class _Organization:
         entity = Entity("group" if self.group else "organization", longest, references)
         entity.country = next((c for word in (longest, longest.split()[0]) if (c := places.country_of(word))), None)
         entity.affiliation = entity.country
+        for reference in references:
+            owner = doc[max(0, reference.first - 3) : reference.first - 1].text if reference.first > 1 else ""
+            if doc[reference.first - 1].lower_ in ("'s", "’s") and (land := _owner(owner)):
+                entity.country = entity.affiliation = places.country_of(land)
+                entity.aliases.add(f"{land}{doc[reference.first - 1 : reference.last].text}")
         return entity
+
+
+def _owner(words: str) -> str | None:
+    """The country at the end of `words`: of “the Iran” and “United States” alike."""
+    return next((part for part in (words, words.rsplit(" ", maxsplit=1)[-1]) if places.country_of(part)), None)
 
 
 def _words(doc: Doc, name: Name) -> tuple[str, ...]:

@@ -66,3 +66,9 @@ def test_a_country_is_no_actor_where_only_its_people_are_named(engine: Engine) -
 )
 def test_a_government_is_its_country(engine: Engine, text: str, alias: str) -> None:
     assert alias in actors(engine, text)["Syria"].aliases
+
+
+def test_a_body_behind_its_country(engine: Engine) -> None:
+    found = actors(engine, "Iran's Quds Force warned Israel on Friday.")["Quds Force"]
+    assert found.affiliation == "Iran"
+    assert "Iran's Quds Force" in found.aliases
