@@ -53,18 +53,19 @@ def _candidates(doc: Doc) -> list[Candidate]:
     known = [(span, tokens) for span, tokens in parsed if tokens is not None]
     speech = quotations(doc.text)
     standing = [(span, tokens) for span, tokens in known if _stands_alone(tokens) and not _is_torn(span, speech)] or known[:1]
-    return [_candidate(doc, tokens, span, index, title) for index, (span, tokens) in enumerate(standing)]
+    weights = Weights(doc)
+    return [_candidate(weights, tokens, span, index, title) for index, (span, tokens) in enumerate(standing)]
 
 
-def _candidate(doc: Doc, tokens: Tokens, span: Span, index: int, title: frozenset[str]) -> Candidate:
+def _candidate(weights: Weights, tokens: Tokens, span: Span, index: int, title: frozenset[str]) -> Candidate:
     words = _content_words(tokens)
     worth = (
         (LEAD if not index else 0.0)
         + TITLE * _share(title, words)
-        + ACTORS * _actor_weight(doc, tokens)
-        + POSITIONS * min(2, sum(span.overlaps(position.evidence) for position in doc._.positions))
+        + ACTORS * weights.actors(tokens)
+        + POSITIONS * min(2, weights.positions(span))
         + EARLY / (1 + index / 2)
-        - QUOTED * _quoted_share(doc, span)
+        - QUOTED * weights.quoted_share(span)
     )
     return Candidate(span, worth, words)
 
@@ -101,18 +102,28 @@ def _title_words(doc: Doc) -> frozenset[str]:
     return frozenset(lemmas.get(word, word) for word in words if word and not doc.vocab[word].is_stop)
 
 
-def _actor_weight(doc: Doc, tokens: Tokens) -> float:
-    """The salience of the two most prominent actors that the sentence names, 0 to 1."""
-    salience = {actor.id: actor.salience for actor in doc._.actors}
-    named = {token._.actor for token in tokens if token._.actor is not None and token.pos_ != "PRON"}
-    return sum(sorted((salience.get(actor, 0.0) for actor in named), reverse=True)[:2]) / 2
+class Weights:
+    """What the other components know of a stretch of text, looked up in a time that does not grow with the text."""
 
+    def __init__(self, doc: Doc) -> None:
+        self._salience = {actor.id: actor.salience for actor in doc._.actors}
+        self._cues = sorted(position.cue.start for position in doc._.positions)
+        self._direct = bytearray(len(doc.text))
+        for content in (content for quote in doc._.quotes if quote.kind == "direct" for content in quote.content):
+            self._direct[content.start : content.end] = b"\1" * (content.end - content.start)
 
-def _quoted_share(doc: Doc, span: Span) -> float:
-    """How much of the sentence is somebody's direct speech: a gist tells the story in the reporter's words."""
-    direct = (content for quote in doc._.quotes if quote.kind == "direct" for content in quote.content)
-    covered = sum(max(0, min(span.end, content.end) - max(span.start, content.start)) for content in direct)
-    return covered / (span.end - span.start)
+    def actors(self, tokens: Tokens) -> float:
+        """The salience of the two most prominent actors that the sentence names, 0 to 1."""
+        named = {token._.actor for token in tokens if token._.actor is not None and token.pos_ != "PRON"}
+        salience: list[float] = sorted((self._salience.get(actor, 0.0) for actor in named), reverse=True)
+        return sum(salience[:2]) / 2
+
+    def positions(self, span: Span) -> int:
+        return bisect_left(self._cues, span.end) - bisect_left(self._cues, span.start)
+
+    def quoted_share(self, span: Span) -> float:
+        """How much of the sentence is somebody's direct speech: a gist tells the story in the reporter's words."""
+        return sum(self._direct[span.start : span.end]) / (span.end - span.start)
 
 
 def _stands_alone(tokens: Tokens) -> bool:

@@ -57,6 +57,7 @@ class Reader:
 
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
+        self._text = doc.text
         self._who = Holders(doc)
         self._readings: dict[int, Reading | None] = {}
 
@@ -182,7 +183,7 @@ class Reader:
         if anchor.pos_ == "NOUN":
             return run(below(anchor, ("relcl", "appos", "conj", "cc", "punct", "parataxis")), anchor)
         found = self._clause(anchor)
-        if agent is None or agent.sent.start != anchor.sent.start or agent.i > anchor.i:
+        if agent is None or agent.i > anchor.i:
             return found
         name = noun_phrase(agent)
         near = anchor.idx - name.end < _NEAR and anchor.dep_ in ("conj", "xcomp", "acl")
@@ -204,7 +205,7 @@ class Reader:
         piece = next((span for span in quote.content if span.covers(cue)), None) if quote is not None else None
         if piece is not None and evidence.overlaps(piece):
             evidence = Span(max(evidence.start, piece.start), min(evidence.end, piece.end))
-        return _closed(self._doc.text, Span(min(evidence.start, cue.start), max(evidence.end, cue.end)))
+        return _closed(self._text, Span(min(evidence.start, cue.start), max(evidence.end, cue.end)))
 
     # ---- what is only content of another stance
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from briefs.clauses import auxiliaries, below, child, is_negated
+from briefs.clauses import ancestors, auxiliaries, below, child, is_negated
 from briefs.stances import Reading, match_phrase, words
 from briefs.types import Stance
 
@@ -70,7 +70,11 @@ def judgement(tokens: list[Token]) -> Reading | None:
 
 
 def _is_asked(verb: Token) -> bool:
-    return verb.sent.text.rstrip(" \n\"”’'").endswith("?")
+    root = next(reversed(list(ancestors(verb))), verb)
+    last = root.right_edge
+    while last.i > root.i and (last.is_space or last.is_quote):
+        last = last.nbor(-1)
+    return last.text.startswith("?")
 
 
 def _is_supposed(verb: Token) -> bool:
@@ -158,9 +162,9 @@ def _imperative(verb: Token) -> Reading | None:
 def _opens(verb: Token) -> bool:
     """Whether nothing but "do not" or "please" stands before the verb in its clause, as in a command."""
     first = verb
-    while first.i > verb.sent.start and (first.nbor(-1).lower_ in _BEFORE_COMMAND):
+    while not first.is_sent_start and first.i and first.nbor(-1).lower_ in _BEFORE_COMMAND:
         first = first.nbor(-1)
-    return first.i == verb.sent.start or first.nbor(-1).is_punct or first.nbor(-1).is_space
+    return not first.i or bool(first.is_sent_start) or first.nbor(-1).is_punct or first.nbor(-1).is_space
 
 
 def _will(verb: Token, *, own: bool, announced: bool, direct: bool) -> Reading | None:
