@@ -80,7 +80,9 @@ def parse_url(url: str) -> URL:
     try:
         parsed = make_url(url)
     except ArgumentError as error:
-        raise CannotOpen("The address of the database cannot be understood; use sqlite:///path or postgresql://…") from error
+        raise CannotOpen(
+            "The address of the database cannot be understood; use sqlite:///path or postgresql://user@host/name."
+        ) from error
     backend = parsed.drivername.partition("+")[0]
     if backend not in _DRIVERS:
         raise CannotOpen(f"There is no support for {backend} databases; use sqlite:///path or postgresql://user@host/name.")

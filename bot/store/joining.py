@@ -16,6 +16,7 @@ from sqlalchemy import Table, case, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.names import normalise
+from bot.store import search
 from bot.store.database import insert
 from bot.store.fields import field_of
 from bot.store.search import fold
@@ -125,12 +126,22 @@ async def _learn(db: AsyncConnection, workspace: str, person: int, actor: Actor,
     if rows:
         await db.execute(insert(db, aliases).on_conflict_do_nothing(), rows)
     if actor.role:
-        key = f" {fold(actor.role + ' ' + (actor.affiliation or ''))} "
-        row = {"workspace": workspace, "person_id": person, "key": key, "role": actor.role, "affiliation": actor.affiliation}
-        writing = insert(db, offices).values(row | {"first_at": at, "last_at": at})
-        await db.execute(
-            writing.on_conflict_do_update(index_elements=["workspace", "person_id", "key"], set_=_widened(offices, at))
-        )
+        await _learn_office(db, workspace, person, actor.role, actor.affiliation, at=at)
+
+
+async def _learn_office(
+    db: AsyncConnection, workspace: str, person: int, role: str, affiliation: str | None, *, at: datetime
+) -> None:
+    key = fold(f"{role} {affiliation or ''}")
+    row = {"workspace": workspace, "person_id": person, "key": key, "role": role, "affiliation": affiliation}
+    writing = insert(db, offices).values(row | {"first_at": at, "last_at": at}).on_conflict_do_nothing()
+    new = (await db.execute(writing.returning(offices.c.id))).scalar_one_or_none()
+    if new is not None:
+        await search.put(db, search.OFFICE_WORDS, [(new, [search.marker(workspace)], key)])
+        return
+    c = offices.c
+    known = update(offices).where(c.workspace == workspace, c.person_id == person, c.key == key)
+    await db.execute(known.values(_widened(offices, at)))
 
 
 def _widened(table: Table, at: datetime) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -9,8 +10,8 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.names import normalise
+from bot.store import search
 from bot.store.database import Database
-from bot.store.search import fold
 from bot.store.tables import aliases, offices, people
 from bot.store.types import Name, Office, Person
 
@@ -39,13 +40,13 @@ class People:
 
     async def in_office(self, workspace: str, words: Iterable[str]) -> tuple[Person, ...]:
         """Everybody of whom articles gave an office (role and affiliation) with all the words; the latest in the news first."""
-        wanted = [offices.c.key.contains(f" {word} ", autoescape=True) for given in words for word in fold(given).split()]
-        if not wanted:
+        wanted = list(words)
+        if not search.searchable(wanted):
             return ()
-        holders = (
-            select(offices.c.person_id).where(offices.c.workspace == workspace, *wanted).order_by(offices.c.last_at.desc())
-        )
         async with self._database.read() as db:
+            mark = search.marker(workspace)
+            held = await search.find(db, search.OFFICE_WORDS, mark, wanted, within=search.Stretch(), limit=_MOST)
+            holders = select(offices.c.person_id).where(offices.c.workspace == workspace, offices.c.id.in_(held))
             query = select(people).where(_among(await _ids(db, holders)))
             return await _people(db, workspace, query.order_by(people.c.last_at.desc(), people.c.id))
 
@@ -91,8 +92,15 @@ async def _people(db: AsyncConnection, workspace: str, query: Select[Any]) -> tu
     forms = select(aliases).where(aliases.c.workspace == workspace, aliases.c.person_id.in_(ids)).order_by(aliases.c.form)
     held = select(offices).where(offices.c.workspace == workspace, offices.c.person_id.in_(ids))
     held = held.order_by(offices.c.last_at.desc(), offices.c.first_at.desc(), offices.c.key)
-    all_forms, all_held = (await db.execute(forms)).all(), (await db.execute(held)).all()
-    return tuple(_person(row, all_forms, all_held) for row in rows)
+    by_form, by_office = _grouped((await db.execute(forms)).all()), _grouped((await db.execute(held)).all())
+    return tuple(_person(row, by_form[row.id], by_office[row.id]) for row in rows)
+
+
+def _grouped(rows: Iterable[Row[Any]]) -> dict[int, list[Row[Any]]]:
+    groups: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        groups[row.person_id].append(row)
+    return groups
 
 
 def _person(row: Row[Any], forms: Sequence[Row[Any]], held: Sequence[Row[Any]]) -> Person:
@@ -103,6 +111,6 @@ def _person(row: Row[Any], forms: Sequence[Row[Any]], held: Sequence[Row[Any]]) 
         bare=row.bare,
         first_at=row.first_at,
         last_at=row.last_at,
-        aliases=tuple(one.form for one in forms if one.person_id == row.id and one.form != row.name),
-        offices=tuple(Office(one.role, one.affiliation, one.first_at, one.last_at) for one in held if one.person_id == row.id),
+        aliases=tuple(one.form for one in forms if one.form != row.name),
+        offices=tuple(Office(one.role, one.affiliation, one.first_at, one.last_at) for one in held),
     )

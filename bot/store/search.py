@@ -18,11 +18,13 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.expression import TableClause
 
-from bot.store.tables import articles, stands, statements
+from bot.store.tables import articles, offices, stands, statements
 
 ARTICLE_WORDS = table("article_words", column("seq", BigInteger), column("words"))
 STATEMENT_WORDS = table("statement_words", column("seq", BigInteger), column("words"))
 STAND_WORDS = table("stand_words", column("seq", BigInteger), column("words"))
+OFFICE_WORDS = table("office_words", column("seq", BigInteger), column("words"))
+"""Their place is the office's id."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -99,9 +101,10 @@ async def drop(connection: AsyncConnection, area: TableClause, places: Sequence[
 
 async def forget(connection: AsyncConnection, workspace: str) -> None:
     """Drop the words of everything that a workspace has."""
-    for area, seqs in ((ARTICLE_WORDS, articles.c), (STATEMENT_WORDS, statements.c), (STAND_WORDS, stands.c)):
+    lines = ((ARTICLE_WORDS, articles.c.seq), (STATEMENT_WORDS, statements.c.seq), (STAND_WORDS, stands.c.seq))
+    for area, key in (*lines, (OFFICE_WORDS, offices.c.id)):
         place = place_of(area, connection.dialect.name)
-        await connection.execute(area.delete().where(place.in_(select(seqs.seq).where(seqs.workspace == workspace))))
+        await connection.execute(area.delete().where(place.in_(select(key).where(key.table.c.workspace == workspace))))
 
 
 def fold(words: str) -> str:

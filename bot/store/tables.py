@@ -187,21 +187,23 @@ aliases = Table(
     _person("person_id", nullable=False),
     Column("key", Text, nullable=False),
     Column("form", Text, nullable=False),
-    UniqueConstraint("workspace", "person_id", "key"),
-    Index(None, "workspace", "key"),
+    UniqueConstraint("workspace", "key", "person_id"),
+    Index(None, "workspace", "person_id"),
     Index(None, "workspace", "id"),
 )
 
 offices = Table(
     "offices",
     metadata,
-    Column("workspace", Text, ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True),
-    Column("person_id", Integer, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
-    Column("key", Text, primary_key=True),  # role and affiliation as folded words between spaces
+    _serial(),
+    _workspace(),
+    _person("person_id", nullable=False),
+    Column("key", Text, nullable=False),  # role and affiliation as folded words
     Column("role", Text, nullable=False),
     Column("affiliation", Text),
     Column("first_at", Moment, nullable=False),
     Column("last_at", Moment, nullable=False),
+    UniqueConstraint("workspace", "person_id", "key"),
 )
 
 appearances = Table(

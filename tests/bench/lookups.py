@@ -148,6 +148,8 @@ async def build(url: str, rng: random.Random, count: int) -> None:
             for chunk in batches(people_rows()):
                 for table, rows in zip((people, aliases, aliases, offices), zip(*chunk, strict=True), strict=True):
                     await db.execute(table.insert(), list(rows))
+                mark = [search.marker(WORKSPACE)]
+                await search.put(db, search.OFFICE_WORDS, [(row["id"], mark, row["key"]) for *_, row in chunk])
         for chunk in batches(article_rows(rng, count // PER_ARTICLE)):
             async with database.write() as db:
                 await db.execute(articles.insert(), [article for article, _ in chunk])
@@ -171,7 +173,7 @@ def people_rows() -> Iterator[tuple[dict[str, Any], ...]]:
         surname = name.split()[1]
         shared = {"workspace": WORKSPACE, "person_id": id_}
         dates = {"first_at": BEGIN, "last_at": BEGIN + timedelta(minutes=number)}
-        role = {"role": "minister", "affiliation": f"Place{number % 200}", "key": f" minister place{number % 200} "}
+        role = {"role": "minister", "affiliation": f"Place{number % 200}", "key": f"minister place{number % 200}", "id": id_}
         yield (
             {"id": id_, "workspace": WORKSPACE, "kind": "person", "name": name, "key": normalise(name), "bare": False} | dates,
             shared | {"key": normalise(name), "form": name},

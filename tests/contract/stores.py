@@ -52,7 +52,7 @@ async def dump(store: Store) -> dict[str, list[Any]]:
     """Everything that is stored, to compare before and after."""
     async with store._database.read() as db:
         found = {table.name: await _rows(db, table.name) for table in tables.metadata.sorted_tables}
-        for area in ("article_words", "statement_words", "stand_words"):
+        for area in ("article_words", "statement_words", "stand_words", "office_words"):
             found[area] = await _rows(db, area, "rowid AS place, " if store._database.dialect == "sqlite" else "")
     return found
 

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from alembic import context
 
+from bot.store.migrations import ours
 from bot.store.tables import metadata
-
-
-def ours(_object: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
-    """Leave the tables of words out of autogenerate: each database makes them in its own way."""
-    return not (kind == "table" and name is not None and "_words" in name)
-
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, include_object=ours)
 with context.begin_transaction():

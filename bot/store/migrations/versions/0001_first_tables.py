@@ -106,10 +106,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_aliases_person_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["workspace"], ["workspaces.id"], name=op.f("fk_aliases_workspace"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_aliases")),
-        sa.UniqueConstraint("workspace", "person_id", "key", name=op.f("uq_aliases_workspace_person_id_key")),
+        sa.UniqueConstraint("workspace", "key", "person_id", name=op.f("uq_aliases_workspace_key_person_id")),
     )
     op.create_index(op.f("ix_aliases_workspace_id"), "aliases", ["workspace", "id"], unique=False)
-    op.create_index(op.f("ix_aliases_workspace_key"), "aliases", ["workspace", "key"], unique=False)
+    op.create_index(op.f("ix_aliases_workspace_person_id"), "aliases", ["workspace", "person_id"], unique=False)
     op.create_table(
         "appearances",
         sa.Column("article_id", sa.Text(), nullable=False),
@@ -123,6 +123,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "offices",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("workspace", sa.Text(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
@@ -132,7 +133,8 @@ def upgrade() -> None:
         sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_offices_person_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["workspace"], ["workspaces.id"], name=op.f("fk_offices_workspace"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("workspace", "person_id", "key", name=op.f("pk_offices")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offices")),
+        sa.UniqueConstraint("workspace", "person_id", "key", name=op.f("uq_offices_workspace_person_id_key")),
     )
     op.create_table(
         "readings",
@@ -211,7 +213,7 @@ def upgrade() -> None:
     )
     if op.get_bind().dialect.name == "postgresql":
         _create_configuration()
-    for words in ("article_words", "statement_words", "stand_words"):
+    for words in ("article_words", "statement_words", "stand_words", "office_words"):
         _create_words(words)
 
 
