@@ -300,7 +300,9 @@ def _evidence(doc: Doc, words: list[Word], titles: tuple[str, ...], votes: _Vote
     """True for a person's name, False for what may be one, None for what is none."""
     labels = Counter(token.ent_type_ for word in words for token in doc[word.first : word.last])
     whole = votes.get(fold(" ".join(word.text for word in words)), Counter())
-    titled = (bool(titles) and titles[-1] in (office_nouns() | courtesies())) or _title_before(doc, words[0].first)
+    titled = (bool(titles) and titles[-1] in (office_nouns() | courtesies())) or _title_before(
+        doc, words[0].first, len(words) > 1
+    )
     if len(words) == 1:
         return _single(doc, words[0], titled, whole, countries)
     given = is_given(words[0].text) or words[0].text.casefold() in FAMILY_FIRST
@@ -344,11 +346,11 @@ def _speaks(token: Token) -> bool:
     return token.dep_ == "nsubj" and token.head.lemma_ in SPEECH
 
 
-def _title_before(doc: Doc, first: int) -> bool:
+def _title_before(doc: Doc, first: int, full: bool) -> bool:
     """A lower-case title right before a name: “spokesman Liu”."""
     for token in reversed(doc[max(0, first - 5) : first]):
         if token.text.casefold() in office_nouns() or token.text.casefold() in courtesies():
-            return token.i == first - 1 or any(link.lower_ == "of" for link in doc[token.i + 1 : first])
+            return token.i == first - 1 or (full and any(link.lower_ == "of" for link in doc[token.i + 1 : first]))
         if not (token.text[:1].isupper() or token.lower_ in ("of", "the")):
             return False
     return False

@@ -58,6 +58,7 @@ def test_a_titled_surname_never_joins_a_namesake_of_the_other_gender(engine: Eng
         "The Clinton Foundation denied it.",
         "He lives in the Midwest near Lake Powell.",
         "County Mayo was flooded.",
+        "The chairman of the House Oversight panel resigned.",
         "Chief Technological Officers met.",
         "WE WILL ALL RUN AGAIN TODAY",
     ],
