@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.store import Stand, Store, StoreError
+from bot.store import Store, StoreError
 from bot.web.links import sign, verify
 from bot.web.pages import article_page, stand_page, statement_page
 
@@ -97,16 +97,23 @@ async def _article(request: Request) -> Response:
 async def _statement(request: Request) -> Response:
     """A statement or, for the ids share one space, a position."""
     store, workspace = _opened(request)
-    id_ = request.path_params["id"]
-    line = _found(await store.statements.get(workspace, id_) or await store.stands.get(workspace, id_))
+    line = await store.statements.get(workspace, request.path_params["id"])
+    if line is None:
+        return await _stand(request, store, workspace)
     stored = _found(await store.articles.get(workspace, line.article.id))
     statements = await store.statements.of_article(workspace, stored.facts.id)
     stands = await store.stands.of_article(workspace, stored.facts.id)
-    if isinstance(line, Stand):
-        page = stand_page(workspace, stored, line, _link(request), statements=statements, stands=stands)
-    else:
-        others = (await store.statements.said(workspace, line.person)).items if line.person is not None else ()
-        page = statement_page(workspace, stored, line, _link(request), others=others, statements=statements, stands=stands)
+    others = (await store.statements.said(workspace, line.person)).items if line.person is not None else ()
+    page = statement_page(workspace, stored, line, _link(request), others=others, statements=statements, stands=stands)
+    return _html(request, "page.html", page=page)
+
+
+async def _stand(request: Request, store: Store, workspace: str) -> Response:
+    line = _found(await store.stands.get(workspace, request.path_params["id"]))
+    stored = _found(await store.articles.get(workspace, line.article.id))
+    statements = await store.statements.of_article(workspace, stored.facts.id)
+    stands = await store.stands.of_article(workspace, stored.facts.id)
+    page = stand_page(workspace, stored, line, _link(request), statements=statements, stands=stands)
     return _html(request, "page.html", page=page)
 
 
