@@ -7,12 +7,15 @@ with a mark and never closes it is a quotation that runs on into the next paragr
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from briefs.types import Span
 
 OPENING = "“«„"
 CLOSING = "”»"
 STRAIGHT = '"＂'
+LONGEST_LEAD_IN = 40
+"""Characters between a cue and its content."""
 _DOUBLED = re.compile(r"''|``|’’|‘‘")
 _ANY_MARK = re.compile(f"[{OPENING}{CLOSING}{STRAIGHT}]")
 
@@ -87,3 +90,13 @@ def _strip(text: str, start: int, end: int, extra: frozenset[str] = frozenset())
     while start < end and (text[end - 1].isspace() or text[end - 1] in extra):
         end -= 1
     return start, end
+
+
+def lead_in(text: str, cue: Span | None, content: Sequence[Span]) -> str | None:
+    """The words from a cue up to the content that it introduces, so that a line reads on: “said on Friday that” it was late.
+
+    None where the cue comes later, or so much earlier that the words between would hide what was said.
+    """
+    if cue is None or not content or not 0 <= content[0].start - cue.end <= LONGEST_LEAD_IN:
+        return None
+    return " ".join(text[cue.start : content[0].start].split()) or None

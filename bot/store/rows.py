@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row
 
 from bot.store.tables import articles
 from bot.store.types import ArticleFacts, Stand, Statement
+from briefs.marks import lead_in
 from briefs.types import Span
 
 _FACTS = ("id", "title", "url", "source", "published_at", "fetched_at", "version", "current")
@@ -32,6 +33,7 @@ def statement(row: Row[Any]) -> Statement:
         content=content,
         words=tuple(part.of(text) for part in content),
         cue=span(row.cue),
+        lead_in=lead_in(text, span(row.cue), content),
         speaker=row.speaker,
         speaker_span=speaker_span,
         as_written=speaker_span.of(text) if speaker_span else None,

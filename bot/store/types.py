@@ -79,6 +79,8 @@ class Statement:
     words: tuple[str, ...]
     """The text under `content`, slice by slice."""
     cue: Span | None
+    lead_in: str | None
+    """The article's words from the cue up to `content`, where the cue stands close before it."""
     speaker: str | None
     """Who said it, as the article's fullest form has it; None where the article leaves it open."""
     speaker_span: Span | None

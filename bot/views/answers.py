@@ -18,6 +18,7 @@ from adapters.base import (
     Text,
     bold,
     faint,
+    italic,
     link,
     text,
 )
@@ -89,8 +90,9 @@ def _statement(statement: Statement) -> Quotation:
     pieces = (" ".join(piece.split()) for piece in statement.words)
     said = "” … “".join(pieces) if statement.kind == "direct" else " … ".join(pieces)
     shown = shorten(said, LONG)
+    lead = (italic(statement.lead_in), " ") if statement.kind == "indirect" and statement.lead_in else ()
     return Quotation(
-        text(f"“{shown}”" if statement.kind == "direct" else shown),
+        text(*lead, f"“{shown}”" if statement.kind == "direct" else shown),
         text(bold(_speaker(statement)), " · ", *_provenance(statement.article, statement.id), *_kind(statement)),
     )
 

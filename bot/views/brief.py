@@ -17,10 +17,12 @@ from adapters.base import (
     Text,
     bold,
     faint,
+    italic,
     link,
     text,
 )
 from bot import words
+from briefs.marks import lead_in
 from briefs.types import Actor, Brief, Position, Quote, Span
 
 CONFIRMED = 0.5
@@ -203,8 +205,12 @@ def quotation(brief: Brief, quote: Quote, offsets: bool = True) -> Quotation:
 
 
 def _report(brief: Brief, quote: Quote) -> Text:
-    said = utterance(quote, brief.article.text)
-    return text(bold(speaker(brief, quote) + ":"), f" {said}", faint(_cue(brief, quote)), *where(quote.content))
+    said, lead = utterance(quote, brief.article.text), lead_in(brief.article.text, quote.cue, quote.content)
+    if lead:
+        line = text(bold(speaker(brief, quote)), " ", italic(lead), f" {said}")
+    else:
+        line = text(bold(speaker(brief, quote) + ":"), f" {said}", faint(_cue(brief, quote)))
+    return (*line, *where(quote.content))
 
 
 def _cue(brief: Brief, quote: Quote) -> str:
@@ -216,7 +222,11 @@ def speaker(brief: Brief, quote: Quote) -> str:
     known = name(brief, quote.speaker)
     if known:
         return known if quote.confidence >= CONFIRMED else words.unconfirmed_speaker(known)
-    return words.unknown_speaker(_flat(quote.speaker_span.of(brief.article.text)) if quote.speaker_span else None)
+    return words.unknown_speaker(_as_written(quote.speaker_span, brief.article.text) if quote.speaker_span else None)
+
+
+def _as_written(span: Span, article: str) -> str:
+    return _flat(span.of(article)).strip(" ,;:")
 
 
 def utterance(quote: Quote, article: str) -> str:
