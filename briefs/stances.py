@@ -196,7 +196,7 @@ def _has_infinitive(verb: Token) -> bool:
 
 
 def is_abstract(noun: Token) -> bool:
-    return noun.lemma_.lower() in words("abstract", "nouns") or noun.tag_ == "VBG"
+    return (noun.pos_ == "NOUN" and noun.lemma_.lower() in words("abstract", "nouns")) or noun.tag_ == "VBG"
 
 
 def _denies_words(verb: Token) -> bool:

@@ -19,6 +19,7 @@ _VERDICTS = frozenset(
 )
 _POSSIBLE = frozenset({"will", "would", "could", "may", "might", "can", "'ll", "’ll", "wo"})
 _FIRST = frozenset({"i", "we"})
+_ENDS = frozenset('.!?:;,"“”—–…')
 _BEFORE_COMMAND = frozenset({"do", "not", "n't", "n’t", "please", "never", "just", "always", "now"})
 _NAMING_REACH = 30
 
@@ -114,9 +115,10 @@ def _need(verb: Token) -> Reading | None:
 
 def _is_inverted(verb: Token) -> bool:
     """ "should the vote fail": a condition."""
-    subject = child(verb, "nsubj", "nsubjpass")
     helper = child(verb, "aux")
-    return subject is not None and helper is not None and helper.lower_ == "should" and helper.i < subject.i
+    if helper is None or helper.lower_ != "should":
+        return False
+    return any(token.pos_ in ("NOUN", "PROPN", "PRON") for token in verb.doc[helper.i + 1 : verb.i])
 
 
 def _helpers(verb: Token) -> tuple[Token, ...]:
@@ -164,7 +166,7 @@ def _opens(verb: Token) -> bool:
     first = verb
     while not first.is_sent_start and first.i and first.nbor(-1).lower_ in _BEFORE_COMMAND:
         first = first.nbor(-1)
-    return not first.i or bool(first.is_sent_start) or first.nbor(-1).is_punct or first.nbor(-1).is_space
+    return not first.i or bool(first.is_sent_start) or first.nbor(-1).is_space or first.nbor(-1).text in _ENDS
 
 
 def _will(verb: Token, *, own: bool, announced: bool, direct: bool) -> Reading | None:
