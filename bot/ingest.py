@@ -22,7 +22,7 @@ from bot.sources.guard import Guard
 from bot.sources.kinds import open_source
 from bot.store import Source as Followed
 from bot.store import Store, StoreError
-from bot.worker import WorkerError, WorkerFault, WorkerPool
+from bot.worker import WorkerError, WorkerFault, WorkerPool, WorkerTooSlow
 from briefs.errors import ArticleError, BriefsError
 from briefs.types import Article, Brief
 
@@ -211,7 +211,7 @@ class _Round:
         if isinstance(outcome, Exception):
             _log_fault(outcome, entry.key)
             self.refused.append(Refused(_name(entry), str(outcome)))
-            if isinstance(outcome, SourceError) and not outcome.lasting:
+            if _may_pass(outcome):
                 self._again = True
                 return
         else:
@@ -248,6 +248,11 @@ async def _side_by_side(work: Callable[[_In], Awaitable[_Out]], items: Sequence[
 
 def _name(entry: Entry) -> str:
     return entry.title or entry.url or entry.key
+
+
+def _may_pass(error: Exception) -> bool:
+    """Whether the same may go well at the next poll: a server that is down, a machine that was too busy to read in time."""
+    return isinstance(error, WorkerTooSlow) or (isinstance(error, SourceError) and not error.lasting)
 
 
 def _log_fault(error: Exception, what: str) -> None:

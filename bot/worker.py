@@ -146,7 +146,7 @@ class _Worker:
                 fine, value = await loop.run_in_executor(self._threads, self._exchange, call)
         except TimeoutError as error:
             self._kill()
-            raise WorkerTooSlow(f"Reading this took longer than {seconds:g} seconds; it is left out.") from error
+            raise WorkerTooSlow(f"Reading this took longer than {seconds:g} seconds.") from error
         except (EOFError, OSError) as error:
             self._kill()
             raise _Died from error

