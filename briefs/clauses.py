@@ -53,10 +53,10 @@ def is_negated(verb: Token) -> bool:
 
 
 def is_divided(verb: Token) -> bool:
-    """ "do not all agree": some do."""
-    return any(
-        other.dep_ == "neg" and other.i + 1 < len(other.doc) and other.nbor().lower_ in _PARTS for other in verb.children
-    )
+    """ "do not all agree", "did not endorse her until July": some do, or later did."""
+    negations = [other for other in verb.children if other.dep_ == "neg"]
+    is_part = any(other.i + 1 < len(other.doc) and other.nbor().lower_ in _PARTS for other in negations)
+    return is_part or (bool(negations) and any(other.lower_ == "until" for other in verb.children))
 
 
 def has_no(noun: Token) -> bool:

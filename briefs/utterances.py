@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from briefs.clauses import ancestors, auxiliaries, below, child, is_negated
+from briefs.clauses import ancestors, auxiliaries, below, child, is_negated, objects
 from briefs.stances import Reading, match_phrase, words
 from briefs.types import Stance
 
@@ -107,8 +107,10 @@ def _need(verb: Token) -> Reading | None:
     complement = child(verb, "xcomp")
     if is_negated(verb):
         return None
-    requires = verb.lemma_ == "require" and child(verb, "dobj") is not None
-    is_bound = complement is not None and "to" in auxiliaries(complement) and child(verb, "nsubj") is not None
+    subject = child(verb, "nsubj")
+    is_thing = subject is not None and subject.pos_ == "NOUN"
+    requires = verb.lemma_ == "require" and is_thing and child(verb, "dobj") is not None
+    is_bound = complement is not None and "to" in auxiliaries(complement) and subject is not None
     has_to = verb.lemma_.lower() in words("duty", "verbs") and is_bound and "did" not in auxiliaries(verb)
     return Reading("DEMAND", "pos", (verb,), _IMPERATIVE) if requires or has_to else None
 
@@ -170,21 +172,30 @@ def _opens(verb: Token) -> bool:
 
 
 def _will(verb: Token, *, own: bool, announced: bool, direct: bool) -> Reading | None:
+    """What the speaker, or his side, will do, will not do or cannot do."""
     helpers = auxiliaries(verb)
-    lemma = verb.lemma_.lower()
     plural = any(other.dep_ == "nsubj" and other.lower_ == "they" for other in verb.children)
-    going = verb.dep_ == "xcomp" and verb.head.lemma_ == "go" and verb.head.tag_ == "VBG"
-    willing = {"will", "wo", "'ll", "’ll", "shall"} | (set() if direct else {"would"})
-    if not (announced or (own and not plural)) or lemma in words("will", "feeble") or "have" in helpers:
+    if not (announced or (own and not plural)) or "have" in helpers or _is_feeble(verb):
         return None
     if helpers & {"can", "ca", "could"} and is_negated(verb) and own:
         return Reading("REJECT", "neg", _helpers(verb), _WILL, ("negation",))
-    if not (helpers & willing or going):
-        return None
+    willing = {"will", "wo", "'ll", "’ll", "shall"} | (set() if direct else {"would"})
+    going = verb.dep_ == "xcomp" and verb.head.lemma_ == "go" and verb.head.tag_ == "VBG"
+    return _intention(verb) if helpers & willing or going else None
+
+
+def _is_feeble(verb: Token) -> bool:
+    """No act towards anybody: "we will see", "I will not give any comment"."""
+    lemma = verb.lemma_.lower()
+    is_silence = lemma == "comment" or any(noun.lemma_ in words("pointless", "nouns") for noun in objects(verb))
+    return is_silence or lemma in words("will", "feeble")
+
+
+def _intention(verb: Token) -> Reading:
     cue = (*_helpers(verb), verb)
     if is_negated(verb):
         return Reading("REJECT", "neg", cue, _DUTY, ("negation",))
-    if lemma in words("will", "hostile"):
+    if verb.lemma_.lower() in words("will", "hostile"):
         return Reading("THREATEN", "neg", cue, _WILL, ("future",))
     return Reading("AGREE", "pos", cue, _WILL, ("future",))
 
@@ -235,7 +246,7 @@ def _tone(verb: Token) -> Reading | None:
         return None
     if verb.lemma_.lower() in words("benefit", "verbs"):
         return None
-    tokens = below(verb, ("verbs", "relcl", "advcl", "acl", "ccomp", "xcomp", "nsubj", "poss", "parataxis"))
+    tokens = below(verb, ("verbs", "relcl", "advcl", "acl", "ccomp", "xcomp", "nsubj", "poss", "parataxis", "appos"))
     found = judgement([token for token in tokens if token.pos_ in ("ADJ", "NOUN")])
     return replace(found, confidence=_ADVERB) if found is not None and found.stance == "CRITICIZE" else None
 

@@ -55,6 +55,8 @@ def test_each_stance_is_read_from_narration(engine: Engine, sentence: str, expec
         ("Norway would not rule out sanctions.", []),
         ("Norway may reject the treaty.", []),
         ("If Norway rejects the treaty, Sweden will be alone.", []),
+        ("The members of the Nordic Council do not all agree on the plan.", []),
+        ("Norway did not endorse the treaty until July.", []),
         ("Norway denied the protesters entry.", [("Norway", "REJECT")]),
     ],
 )
@@ -70,6 +72,7 @@ def test_negation_and_modality_turn_or_take_away_the_stance(
         "The treaty was criticised in the press.",
         "Sweden was accused of refusing to sign the treaty.",
         "Norway declined to comment on the plan.",
+        '"I will not give any comment at this time," Anna Berg said.',
         "Norway asked whether Sweden had signed the treaty.",
         "Norway attacked the town of Kiruna.",
         f"{BERG} met Swedish officials while visiting Oslo on Monday.",
