@@ -243,8 +243,6 @@ async def test_a_folder_is_stored_whole_at_once(store: Store, ingest: Ingest, tm
     assert titles(await ingest.poll(await again(store, source), NOW + EVERY)) == []
 
 
-# ---- kill -9
-
 PROGRAM = """
 import asyncio, os, signal, sys
 from datetime import datetime, timedelta
@@ -357,9 +355,6 @@ async def test_killed_anywhere_it_ends_in_the_same_state(server: Web, tmp_path: 
     assert await run(killed, fuse=-1) == 0
     assert state(tmp_path / "killed.db") == state(tmp_path / "clean.db")
     assert len(state(tmp_path / "clean.db")["articles"]) == 7
-
-
-# ---- a day's replay
 
 
 async def replay(server: Web, ingest: Ingest, store: Store, records: list[dict[str, Any]]) -> tuple[int, list[PollReport]]:
