@@ -11,9 +11,6 @@ from spacy.tokens import Token
 
 from briefs.types import Span
 
-NEGATIONS = frozenset(
-    {"not", "n't", "n’t", "never", "no", "neither", "nor", "nobody", "nothing", "none", "without", "hardly", "nowhere"}
-)
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ", "X"})
 _PARTS = frozenset({"all", "every", "everyone", "always", "entirely", "fully"})
 _STEPS = 6

@@ -20,7 +20,6 @@ _TAKEN, _PHRASED, _NOMINAL, _LIGHT = 0.85, 0.85, 0.7, 0.75
 """How often each kind of wording is a position (dev articles, 2026)."""
 _REACH = 8
 """Words within which the rest of a phrase follows its verb."""
-_CLAUSES = ("xcomp", "ccomp", "pcomp")
 
 
 @dataclass(frozen=True, slots=True)

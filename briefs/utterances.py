@@ -18,7 +18,6 @@ _VERDICTS = frozenset(
     {"be", "seem", "look", "remain", "become", "represent", "constitute", "sound", "mean", "show", "demonstrate"}
 )
 _POSSIBLE = frozenset({"will", "would", "could", "may", "might", "can", "'ll", "’ll", "wo"})
-_FIRST = frozenset({"i", "we"})
 _ENDS = frozenset('.!?:;,"“”—–…')
 _BEFORE_COMMAND = frozenset({"do", "not", "n't", "n’t", "please", "never", "just", "always", "now"})
 _NAMING_REACH = 30
