@@ -25,6 +25,8 @@ STATEMENT_WORDS = table("statement_words", column("seq", BigInteger), column("wo
 STAND_WORDS = table("stand_words", column("seq", BigInteger), column("words"))
 OFFICE_WORDS = table("office_words", column("seq", BigInteger), column("words"))
 """Their place is the office's id."""
+_ROWID = column("rowid", BigInteger)
+"""FTS5's key is the place with the other sign: it skips ahead in long lists only when it walks upwards, so: newest first."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -32,11 +34,6 @@ def marker(workspace: str, person: int | None = None) -> str:
     """The word that stands beside all lines of a workspace, or of a person in it. Letters a stemmer would cut are not in it."""
     tenant = int.from_bytes(hashlib.sha256(workspace.encode()).digest()[:7], "big")
     return f"w{tenant}" if person is None else f"w{tenant}p{person}"
-
-
-def place_of(area: TableClause, dialect: str) -> ColumnElement[int]:
-    """The column of an area that holds the line's place."""
-    return column("rowid", BigInteger, _selectable=area) if dialect == "sqlite" else area.c.seq
 
 
 def searchable(terms: Sequence[str]) -> list[str]:
@@ -55,14 +52,22 @@ class Stretch:
         found = [place >= self.since] if self.since is not None else []
         return found + ([place < self.before] if self.before is not None else [])
 
+    def negated(self, key: ColumnElement[int]) -> list[ColumnElement[bool]]:
+        """The same of a key that is the place with the other sign."""
+        found = [key <= -self.since] if self.since is not None else []
+        return found + ([key > -self.before] if self.before is not None else [])
+
 
 async def find(
     db: AsyncConnection, area: TableClause, mark: str, terms: Sequence[str], *, within: Stretch, limit: int
 ) -> list[int]:
     """The places of the latest lines that bear the marker and have every term."""
-    place = place_of(area, db.dialect.name)
-    query = select(place).where(_matches(area, db.dialect.name, mark, terms), *within.conditions(place))
-    return list((await db.execute(query.order_by(place.desc()).limit(limit))).scalars())
+    matching = _matches(area, db.dialect.name, mark, terms)
+    if db.dialect.name == "sqlite":
+        query = select(-_ROWID).select_from(area).where(matching, *within.negated(_ROWID)).order_by(_ROWID)
+    else:
+        query = select(area.c.seq).where(matching, *within.conditions(area.c.seq)).order_by(area.c.seq.desc())
+    return list((await db.execute(query.limit(limit))).scalars())
 
 
 def _matches(area: TableClause, dialect: str, mark: str, terms: Sequence[str]) -> ColumnElement[bool]:
@@ -80,7 +85,7 @@ async def put(connection: AsyncConnection, area: TableClause, rows: Sequence[tup
     if not rows:
         return
     if connection.dialect.name == "sqlite":
-        sql = f"INSERT INTO {area.name} (rowid, whose, words) VALUES (:seq, :whose, :words)"  # noqa: S608
+        sql = f"INSERT INTO {area.name} (rowid, whose, words) VALUES (-:seq, :whose, :words)"  # noqa: S608
         values = [{"seq": seq, "whose": " ".join(markers), "words": fold(words)} for seq, markers, words in rows]
     else:
         sql = (
@@ -95,16 +100,23 @@ async def put(connection: AsyncConnection, area: TableClause, rows: Sequence[tup
 
 async def drop(connection: AsyncConnection, area: TableClause, places: Sequence[int]) -> None:
     if places:
-        place = place_of(area, connection.dialect.name)
-        await connection.execute(area.delete().where(place == bindparam("place")), [{"place": seq} for seq in places])
+        key, sign = _key(area, connection)
+        wanted = bindparam("place", type_=BigInteger)
+        await connection.execute(area.delete().where(key == wanted), [{"place": sign * seq} for seq in places])
+
+
+def _key(area: TableClause, connection: AsyncConnection) -> tuple[ColumnElement[int], int]:
+    """What a line is found by, and the sign that its place has there."""
+    return (_ROWID, -1) if connection.dialect.name == "sqlite" else (area.c.seq, 1)
 
 
 async def forget(connection: AsyncConnection, workspace: str) -> None:
     """Drop the words of everything that a workspace has."""
     lines = ((ARTICLE_WORDS, articles.c.seq), (STATEMENT_WORDS, statements.c.seq), (STAND_WORDS, stands.c.seq))
-    for area, key in (*lines, (OFFICE_WORDS, offices.c.id)):
-        place = place_of(area, connection.dialect.name)
-        await connection.execute(area.delete().where(place.in_(select(key).where(key.table.c.workspace == workspace))))
+    for area, place in (*lines, (OFFICE_WORDS, offices.c.id)):
+        key, sign = _key(area, connection)
+        own = select(place * sign).where(place.table.c.workspace == workspace)
+        await connection.execute(area.delete().where(key.in_(own)))
 
 
 def fold(words: str) -> str:

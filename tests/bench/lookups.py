@@ -27,6 +27,7 @@ from tests.postgres import server
 WORKSPACE = "bench"
 PEOPLE, STATEMENTS, PER_ARTICLE = 50_000, 1_000_000, 10
 LOOKUPS = 400
+PLACES = 2_000
 BEGIN = datetime(2020, 1, 1, tzinfo=UTC)
 _SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "er", "il", "on")]
 _CHUNK = 5_000
@@ -104,7 +105,7 @@ def lookups(store: Store, rng: random.Random) -> list[tuple[str, Callable[[], Aw
         await store.statements.count(WORKSPACE, somebody(), terms=topic())
 
     async def by_office() -> None:
-        await store.people.in_office(WORKSPACE, ["minister", f"place{rng.randrange(200)}"])
+        await store.people.in_office(WORKSPACE, ["minister", f"place{rng.randrange(PLACES)}"])
 
     return [
         ("by name", by_name, 50),
@@ -173,7 +174,12 @@ def people_rows() -> Iterator[tuple[dict[str, Any], ...]]:
         surname = name.split()[1]
         shared = {"workspace": WORKSPACE, "person_id": id_}
         dates = {"first_at": BEGIN, "last_at": BEGIN + timedelta(minutes=number)}
-        role = {"role": "minister", "affiliation": f"Place{number % 200}", "key": f"minister place{number % 200}", "id": id_}
+        role = {
+            "role": "minister",
+            "affiliation": f"Place{number % PLACES}",
+            "key": f"minister place{number % PLACES}",
+            "id": id_,
+        }
         yield (
             {"id": id_, "workspace": WORKSPACE, "kind": "person", "name": name, "key": normalise(name), "bare": False} | dates,
             shared | {"key": normalise(name), "form": name},
