@@ -19,11 +19,14 @@ def _constants() -> dict[str, float]:
     return {name: float(value) for name, value in tomllib.loads(text).items()}
 
 
+def logit(probability: float) -> float:
+    """Log-odds, kept finite."""
+    bounded = min(max(probability, _LEAST), 1 - _LEAST)
+    return log(bounded / (1 - bounded))
+
+
 def calibrated(raw: float, kind: str, manner: str) -> float:
     """The probability, 0 to 1, for a quote of `kind` whose speaker is known in this `manner`; rises with `raw`."""
     constants = _constants()
-    raw = min(max(raw, _LEAST), 1 - _LEAST)
-    score = (
-        constants["intercept"] + constants["slope"] * log(raw / (1 - raw)) + constants.get(kind, 0) + constants.get(manner, 0)
-    )
+    score = constants["intercept"] + constants["slope"] * logit(raw) + constants.get(kind, 0) + constants.get(manner, 0)
     return round(1 / (1 + exp(-score)), 4)

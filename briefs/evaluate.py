@@ -85,6 +85,15 @@ def score_attributions(records: Sequence[Mapping[str, Any]], found: Sequence[Seq
     return [_score(name, counts[name]) for name in SLICES]
 
 
+def matches(record: Mapping[str, Any], found: Sequence[Mapping[str, Any]]) -> list[tuple[bool, bool]]:
+    """For each of `found`, whether its content is that of a gold attribution, and then whether the source is."""
+    words = _Words(record["text"], record.get("heads"))
+    gold = [marked for item in record["attributions"] if (marked := words.mark(item)).words]
+    predicted = [words.mark(item) for item in found]
+    partner = {i: gold[j] for j, i in _pairs(predicted, gold).items()}
+    return [(i in partner, i in partner and _same_source(item, partner[i])) for i, item in enumerate(predicted)]
+
+
 class _Words:
     """The words of one text, their heads, and which of them are quoted."""
 

