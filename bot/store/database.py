@@ -92,7 +92,7 @@ def parse_url(url: str) -> URL:
 def _engine(url: URL) -> AsyncEngine:
     if url.get_backend_name() == "sqlite":
         if url.database and url.database != ":memory:":
-            _folder_of(Path(url.database))
+            _reach(Path(url.database))
         engine = create_async_engine(url, connect_args={"timeout": PATIENCE_S})
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
@@ -101,11 +101,13 @@ def _engine(url: URL) -> AsyncEngine:
     return create_async_engine(url, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": PATIENCE_S})
 
 
-def _folder_of(path: Path) -> None:
+def _reach(path: Path) -> None:
+    """Make the file and its folder if they are not there. The driver would leave a thread behind where it cannot open one."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.open("ab").close()
     except OSError as error:
-        raise CannotOpen(f"The folder {path.parent} for the database cannot be made: {error.strerror}.") from error
+        raise CannotOpen(f"The database {path} cannot be opened: {error.strerror}.") from error
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
