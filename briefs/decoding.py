@@ -70,7 +70,7 @@ def decode(text: str, pieces: Sequence[Piece], probabilities: Array) -> list[Att
     path = _best_path(np.log(emissions + _TINY) + runs)
     parts = _parts(text, words, path, emissions)
     signed = {part.span: attribution for part in parts if (attribution := _signed(part, text))}
-    found = [*signed.values(), *_link([part for part in parts if part.span not in signed])]
+    found = [*signed.values(), *_link([part for part in parts if part.span not in signed], text)]
     return sorted(found, key=lambda attribution: attribution.content)
 
 
@@ -155,7 +155,7 @@ def part_is_content(part: int) -> bool:
     return part in (_LEFT, _RIGHT)
 
 
-def _link(parts: Sequence[_Part]) -> list[Attribution]:
+def _link(parts: Sequence[_Part], text: str) -> list[Attribution]:
     """Each content goes to the nearest cue on the side that its tag names, each cue to the nearest source likewise."""
     cues = [part for part in parts if part.name.startswith("CUE")]
     sources = [part for part in parts if part.name == "SOURCE"]
@@ -166,7 +166,7 @@ def _link(parts: Sequence[_Part]) -> list[Attribution]:
     found = []
     for cue, fragments in contents.items():
         content = _without_strays(fragments)
-        source = _source_of(cue, sources) if cue else None
+        source = _source_of(cue, sources, text) if cue else None
         certain = [min(p.probability for p in content), *(p.probability for p in (cue, source) if p)]
         found.append(
             Attribution(
@@ -203,9 +203,15 @@ def _cue_of(content: _Part, cues: Sequence[_Part]) -> _Part | None:
     return after[0] if after else cues[-1]
 
 
-def _source_of(cue: _Part, sources: Sequence[_Part]) -> _Part | None:
+def _source_of(cue: _Part, sources: Sequence[_Part], text: str) -> _Part | None:
+    """The nearest source on the side that the cue's tag names, in the same paragraph: one further away is somebody else."""
     if cue.name == "CUE_SOURCE_LEFT":
-        return next((source for source in reversed(sources) if source.span.start < cue.span.start), None)
-    if cue.name == "CUE_SOURCE_RIGHT":
-        return next((source for source in sources if source.span.start >= cue.span.end), None)
-    return None
+        found = next((source for source in reversed(sources) if source.span.start < cue.span.start), None)
+    elif cue.name == "CUE_SOURCE_RIGHT":
+        found = next((source for source in sources if source.span.start >= cue.span.end), None)
+    else:
+        found = None
+    if found is None:
+        return None
+    between = text[min(found.span.end, cue.span.end) : max(found.span.start, cue.span.start)]
+    return None if "\n" in between else found

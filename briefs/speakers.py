@@ -25,7 +25,10 @@ _GOVERNMENTS = words("speech", "governments")
 _RELATIVE = frozenset({"who", "that", "which"})
 _INDEFINITE = frozenset("a an some one another several many two three most few other others any both".split())
 _ISSUE = frozenset("issue release publish post send write make give sign deliver put file tweet share".split())
+_GOVERNING = frozenset({"IN", "TO", "CC", "DT", "PRP$", "POS"})
 _OUTER = frozenset("\"“”„«»'’ \t\n")
+_QUALIFYING = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod"})
+_REACH = 4
 _LOOK_BACK = 120
 """Tokens in which “the statement” looks for the statement meant: about five sentences."""
 
@@ -79,11 +82,11 @@ class Speakers:
         return self._phrase(head, tokens)
 
     def _phrase(self, head: Token, tokens: list[Token]) -> Voice:
-        """A noun phrase: the name at its end, its head, a name in apposition to its head or with it as an apposition."""
-        named = self._final_name(tokens)
+        """A noun phrase: the full name in it, its head, a name in apposition to its head or with it as an apposition."""
+        named = self._full_name(tokens)
         if named is not None:
             return Voice(named._.actor, "name")
-        apposed = [child for child in head.children if child.dep_ == "appos" and child._.actor]
+        apposed = [child for child in head.subtree if child.dep_ == "appos" and child._.actor and child.i > head.i]
         if head.dep_ == "appos" and self._kind(head.head) == "person":
             apposed.append(head.head)
         people = [token for token in apposed if self._kind(token) == "person"]
@@ -99,20 +102,27 @@ class Speakers:
             return NOBODY
         return Voice(head._.actor, "name" if head.pos_ == "PROPN" else "nominal")
 
-    def _final_name(self, tokens: list[Token]) -> Token | None:
-        """The person whose name ends the phrase, after title and affiliation (“director of the Red Cross Ann Lee”)."""
-        last = tokens[-1]
-        if last.pos_ != "PROPN" or self._kind(last) != "person":
+    def _full_name(self, tokens: list[Token]) -> Token | None:
+        """The one person whom the phrase names in full behind a title or an affiliation (“Mayor of Ruritz Ann Lee (no relation)”).
+
+        The phrase alone decides, not its parse, which is poor where many names stand in a row. A name that a preposition or a
+        possessive governs is somebody else's: “a lawyer for President Ann Lee”, “Ann Lee's lawyer”.
+        """
+        people = {token._.actor for token in tokens if token.pos_ == "PROPN" and self._kind(token) == "person"}
+        if len(people) != 1:
             return None
-        own = [token for token in tokens if token._.actor == last._.actor]
-        before = [token for token in tokens if token.i < own[0].i]
-        if not before or any(token._.actor != last._.actor and token.is_alpha for token in self._doc[own[0].i : last.i]):
-            return last if not before else None
-        previous = before[-1]
+        own = [token for token in tokens if token.pos_ == "PROPN" and token._.actor in people]
+        first, last = own[0], own[-1]
+        before = [token for token in tokens if token.i < first.i]
+        if last.i - first.i != len(own) - 1 or not (len(own) > 1 or last is tokens[-1]) or _governs(last):
+            return None
+        if not before:
+            return last if last is tokens[-1] else None
+        previous = self._doc[first.i - 1]
+        if previous.is_punct:
+            return last if previous.text in ",–—" and len(own) > 1 else None
         linked = any(token.dep_ in ("prep", "agent", "poss", "case") or token.tag_ in ("IN", "POS", "TO") for token in before)
-        title = previous.lower_ in _TITLES
-        free = previous.pos_ in ("PROPN", "NOUN") and previous.i == own[0].i - 1
-        return last if free and not (linked and title) else None
+        return None if previous.tag_ in _GOVERNING or (linked and previous.lower_ in _TITLES) else last
 
     def _joint(self, tokens: list[Token]) -> Voice:
         """Several speakers are nobody in particular, unless they are one person (“the party’s leader and founder, Lee”)."""
@@ -165,6 +175,25 @@ class Speakers:
 
     def _kind(self, token: Token) -> str | None:
         return self._kinds.get(token._.actor or "")
+
+
+def _governs(name: Token) -> bool:
+    """Whether the name owns what follows it."""
+    return name.i + 1 < len(name.doc) and name.nbor().tag_ == "POS"
+
+
+def completed(doc: Doc, source: Span | None) -> Span | None:
+    """`source` up to the noun that its last word qualifies, where the tagger stopped short of it (“President Donald” Trump)."""
+    tokens = _tokens(doc, source) if source else []
+    if source is None or not tokens or tokens[-1].dep_ not in _QUALIFYING:
+        return source
+    head = tokens[-1].head
+    if not tokens[-1].i < head.i <= tokens[-1].i + _REACH or head.pos_ not in ("NOUN", "PROPN"):
+        return source
+    between = doc[tokens[-1].i + 1 : head.i]
+    if any(token.head.i != head.i and not head.is_ancestor(token) for token in between):
+        return source
+    return Span(source.start, head.idx + len(head))
 
 
 def _tokens(doc: Doc, span: Span) -> list[Token]:
