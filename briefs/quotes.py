@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -10,7 +11,7 @@ from spacy.tokens import Doc
 from briefs.confidence import calibrated
 from briefs.lexicon import words
 from briefs.marks import inside, trimmed
-from briefs.speakers import Speakers
+from briefs.speakers import Speakers, completed
 from briefs.types import Attribution, Quote, QuoteKind, Span
 
 SHOWN_CONFIDENCE = 0.75
@@ -31,10 +32,11 @@ def quotes(doc: Doc) -> Doc:
     mask = inside(text)
     speakers = Speakers(doc)
     found: list[Quote] = []
-    for attribution in doc._.attributions:
+    for raw in doc._.attributions:
+        attribution = replace(raw, source=completed(doc, raw.source))
         voice = speakers.of(attribution)
         kind = kind_of(attribution.content, text, mask)
-        content = tuple(span for raw in attribution.content if (span := trimmed(raw, text, mask)))
+        content = tuple(span for part in attribution.content if (span := trimmed(part, text, mask)))
         if content and (kind != "indirect" or reports_speech(doc, attribution)):
             confidence = calibrated(attribution.confidence, kind, voice.manner)
             found.append(

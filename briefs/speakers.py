@@ -103,7 +103,7 @@ class Speakers:
         return Voice(head._.actor, "name" if head.pos_ == "PROPN" else "nominal")
 
     def _full_name(self, tokens: list[Token]) -> Token | None:
-        """The one person whom the phrase names in full behind a title or an affiliation (“Mayor of Ruritz Ann Lee (no relation)”).
+        """The one person whom the phrase names in full behind a title or affiliation (“Mayor of Ruritz Ann Lee (no kin)”).
 
         The phrase alone decides, not its parse, which is poor where many names stand in a row. A name that a preposition or a
         possessive governs is somebody else's: “a lawyer for President Ann Lee”, “Ann Lee's lawyer”.
@@ -114,7 +114,8 @@ class Speakers:
         own = [token for token in tokens if token.pos_ == "PROPN" and token._.actor in people]
         first, last = own[0], own[-1]
         before = [token for token in tokens if token.i < first.i]
-        if last.i - first.i != len(own) - 1 or not (len(own) > 1 or last is tokens[-1]) or _governs(last):
+        apart = any(token.i not in {one.i for one in own} for token in tokens if first.i < token.i < last.i)
+        if apart or not (len(own) > 1 or last is tokens[-1]) or _governs(last):
             return None
         if not before:
             return last if last is tokens[-1] else None

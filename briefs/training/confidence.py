@@ -24,9 +24,9 @@ from briefs.quotes import kind_of
 from briefs.types import Attribution
 
 NAMES = ("intercept", "slope", "direct", "mixed")
-HEADER = """# Log-odds that a quote's content and speaker are right: intercept + slope * logit(certainty of the tagger) + its kind + how
-# its speaker is named. The first four are fitted by `python -m briefs.training.confidence`; the rest are deductions for the chance
-# that a pronoun, a description or a document is resolved to the wrong actor, which a corpus of literal sources cannot tell.
+HEADER = """# Log-odds that a quote's content and speaker are right: intercept + slope * logit(certainty) + its kind + how
+# its speaker is named. The first four are fitted by `python -m briefs.training.confidence`; the rest are deductions for
+# the chance that a pronoun, a description or a document is resolved to the wrong actor, which no literal source tells.
 """
 RESOLUTION = {"pronoun": -0.7, "nominal": -0.5, "document": -0.7, "none": 0.0}
 

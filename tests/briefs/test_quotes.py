@@ -1,0 +1,89 @@
+"""Quotes with their speakers, read from made-up news by the whole engine."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefs.engine import Engine
+from briefs.marks import inside
+from briefs.quotes import SHOWN_CONFIDENCE, kind_of
+from briefs.types import Article, Brief, Quote, Span
+
+LEAD = "The city council of Halden voted on Monday to close the old bridge. Mayor Ann Fisher was in the room. "
+
+
+def read(engine: Engine, text: str) -> Brief:
+    return engine.read(Article("a", LEAD + text))
+
+
+def quote(brief: Brief, words: str) -> Quote:
+    found = [q for q in brief.quotes if any(words in span.of(brief.article.text) for span in q.content)]
+    assert len(found) == 1, [[span.of(brief.article.text) for span in q.content] for q in brief.quotes]
+    return found[0]
+
+
+def speaker(brief: Brief, words: str) -> str | None:
+    actor = brief.actor(quote(brief, words).speaker)
+    return actor.name if actor else None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ('"We will rebuild the bridge before winter," said Ann Fisher.', "We will rebuild", "Ann Fisher"),
+        ('"We will rebuild the bridge before winter," Fisher said on Tuesday.', "We will rebuild", "Ann Fisher"),
+        ("Fisher said the bridge would be closed for a year.", "would be closed", "Ann Fisher"),
+        ("Fisher was pleased. She said the bridge would be closed for a year.", "would be closed", "Ann Fisher"),
+        ('"We will wait," a senior official said on condition of anonymity.', "We will wait", None),
+        ('"She never saw the plan," said her lawyer. Fisher was not in court.', "never saw", None),
+        ('"The bridge must stay open," said Karl Berg, who leads the local shopkeepers.', "must stay open", "Karl Berg"),
+        ('"The bridge must stay open," said the head of the shopkeepers, Karl Berg.', "must stay open", "Karl Berg"),
+        ('Ann Fisher and Karl Berg said in a joint letter that "the river cannot wait for us."', "cannot wait", None),
+        ('Karl Berg wrote on Twitter: "The bridge must stay open for our shops."', "must stay open", "Karl Berg"),
+        ("According to Karl Berg, the shops will lose half of their income.", "lose half", "Karl Berg"),
+        ("A spokesman for Ann Fisher said the bridge would be closed for a year.", "would be closed", None),
+    ],
+)
+def test_the_head_of_the_source_speaks(engine: Engine, text: str, words: str, expected: str | None) -> None:
+    assert speaker(read(engine, text), words) == expected
+
+
+def test_an_interrupted_quotation_is_one_quote(engine: Engine) -> None:
+    brief = read(engine, '"The bridge is old," said Ann Fisher on Monday, "and we will not wait until it falls."')
+    found = quote(brief, "The bridge is old")
+    assert [span.of(brief.article.text) for span in found.content] == [
+        "The bridge is old,",
+        "and we will not wait until it falls.",
+    ]
+    assert found.kind == "direct"
+
+
+def test_a_mixed_quote_keeps_its_marks(engine: Engine) -> None:
+    brief = read(engine, 'Karl Berg said the plan was "a gift to the builders" and would be fought in court.')
+    found = quote(brief, "a gift to the builders")
+    assert found.kind == "mixed"
+    assert '"a gift to the builders"' in found.content[0].of(brief.article.text)
+
+
+def test_what_somebody_merely_wants_is_no_quote(engine: Engine) -> None:
+    brief = read(engine, "Karl Berg wants the bridge to stay open. The shopkeepers hope for an early end of the works.")
+    assert brief.quotes == ()
+
+
+def test_the_literal_words_of_an_unnamed_source_are_kept(engine: Engine) -> None:
+    brief = read(engine, '"We will wait," a senior official said on condition of anonymity.')
+    span = quote(brief, "We will wait").speaker_span
+    assert span is not None
+    assert span.of(brief.article.text) == "a senior official"
+
+
+def test_a_plain_quote_is_shown(engine: Engine) -> None:
+    assert quote(read(engine, '"We will rebuild the bridge," said Ann Fisher.'), "rebuild").confidence >= SHOWN_CONFIDENCE
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [('"All of it."', "direct"), ("Some “of it” only.", "mixed"), ("None of it.", "indirect"), ("...", "indirect")],
+)
+def test_the_kind_is_the_share_of_quoted_words(text: str, kind: str) -> None:
+    assert kind_of((Span(0, len(text)),), text, inside(text)) == kind
