@@ -203,7 +203,7 @@ offices = Table(
     Column("affiliation", Text),
     Column("first_at", Moment, nullable=False),
     Column("last_at", Moment, nullable=False),
-    UniqueConstraint("workspace", "person_id", "key"),
+    UniqueConstraint("person_id", "key"),
 )
 
 appearances = Table(
@@ -231,8 +231,9 @@ statements = Table(
     Column("speaker_span", JSON),
     _person("person_id", nullable=True),
     Column("confidence", Float, nullable=False),
-    Index(None, "article_id"),
+    Index(None, "article_id", "seq"),
     Index(None, "workspace", "person_id", "seq"),
+    Index(None, "workspace", "seq"),
 )
 
 stands = Table(
@@ -256,6 +257,7 @@ stands = Table(
     Column("attributed_to", Text),
     Column("modes", JSON, nullable=False),
     Column("confidence", Float, nullable=False),
-    Index(None, "article_id"),
+    Index(None, "article_id", "seq"),
     Index(None, "workspace", "person_id", "seq"),
+    Index(None, "workspace", "seq"),
 )

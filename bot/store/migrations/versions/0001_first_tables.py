@@ -134,7 +134,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_offices_person_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["workspace"], ["workspaces.id"], name=op.f("fk_offices_workspace"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offices")),
-        sa.UniqueConstraint("workspace", "person_id", "key", name=op.f("uq_offices_workspace_person_id_key")),
+        sa.UniqueConstraint("person_id", "key", name=op.f("uq_offices_person_id_key")),
     )
     op.create_table(
         "readings",
@@ -184,7 +184,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_stands")),
         sa.UniqueConstraint("id", name=op.f("uq_stands_id")),
     )
-    op.create_index(op.f("ix_stands_article_id"), "stands", ["article_id"], unique=False)
+    op.create_index(op.f("ix_stands_article_id_seq"), "stands", ["article_id", "seq"], unique=False)
+    op.create_index(op.f("ix_stands_workspace_seq"), "stands", ["workspace", "seq"], unique=False)
     op.create_index(op.f("ix_stands_workspace_person_id_seq"), "stands", ["workspace", "person_id", "seq"], unique=False)
     op.create_table(
         "statements",
@@ -207,7 +208,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_statements")),
         sa.UniqueConstraint("id", name=op.f("uq_statements_id")),
     )
-    op.create_index(op.f("ix_statements_article_id"), "statements", ["article_id"], unique=False)
+    op.create_index(op.f("ix_statements_article_id_seq"), "statements", ["article_id", "seq"], unique=False)
+    op.create_index(op.f("ix_statements_workspace_seq"), "statements", ["workspace", "seq"], unique=False)
     op.create_index(
         op.f("ix_statements_workspace_person_id_seq"), "statements", ["workspace", "person_id", "seq"], unique=False
     )
