@@ -10,6 +10,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 SAMPLE = 6000
 """Characters that are looked at; a longer text tells no more."""
+PIECES = 6
 TOO_SHORT = 60
 """Letters below which a text in Latin letters is taken for English: names and headlines look like any language."""
 ENGLISH_SHARE = 0.08
@@ -36,7 +37,7 @@ _NAMES = dict(
 
 def other_language(text: str) -> str | None:
     """The language of `text` in words ("French", "another language") where it is surely not English, else None."""
-    sample = _middle(text)
+    sample = _sample(text)
     letters = [character for character in sample if character.isalpha()]
     if not letters:
         return None
@@ -49,10 +50,12 @@ def other_language(text: str) -> str | None:
     return _NAMES.get(code, "another language") if code != "en" and probability >= SURE else None
 
 
-def _middle(text: str) -> str:
-    """A sample that a foreign headline or a foreign closing line cannot decide."""
-    start = max(0, (len(text) - SAMPLE) // 2)
-    return text[start : start + SAMPLE]
+def _sample(text: str) -> str:
+    """Pieces from all over the text, so that no foreign headline, quotation or closing line decides."""
+    if len(text) <= SAMPLE:
+        return text
+    size, step = SAMPLE // PIECES, len(text) // PIECES
+    return "\n".join(text[start : start + size] for start in range((step - size) // 2, len(text) - size + 1, step))
 
 
 def _latin_share(letters: list[str]) -> float:

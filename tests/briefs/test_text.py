@@ -210,3 +210,9 @@ def test_another_language_is_named(language: str, text: str) -> None:
 )
 def test_english_of_all_kinds_passes(text: str) -> None:
     check(Article("1", text))
+
+
+def test_a_long_english_interview_with_answers_in_another_language_is_read() -> None:
+    english = "The editor of the magazine said that she would answer in the language of her readers. " * 120
+    foreign = "सम्पादक ने कहा कि वह अपने पाठकों की भाषा में उत्तर देंगी। " * 110
+    check(Article("1", f"{english}\n\n{foreign}\n\n{english}"))
