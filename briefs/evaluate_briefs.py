@@ -104,10 +104,10 @@ def _actors(gold: Sequence[Gold], brief: Brief, counts: Counter[str]) -> dict[st
             counts.update(alias=len(wanted), alias_found=len(wanted & _forms(other, text, pronouns=True)))
             if one.get("role"):
                 counts.update(role=1, role_right=_dice(_words(one["role"]), _words(other.role or "")) >= 0.5)
-    matched = {brief.actors[j].id: str(gold[i]["id"]) for i, j in pairs.items()}
+    matched: dict[str | None, str] = {brief.actors[j].id: str(gold[i]["id"]) for i, j in pairs.items()}
     people = [actor for actor in brief.actors if actor.kind == "person"]
     counts.update(person=len(people), person_right=sum(actor.id in matched for actor in people))
-    return dict(matched)
+    return matched
 
 
 def _gold_forms(actor: Gold) -> set[str]:
@@ -164,10 +164,11 @@ def _nearness(gold: Gold, position: Position, text: str) -> float:
     if overlap <= 0:
         return 0.0
     dice = 2 * overlap / (evidence.end - evidence.start + wanted.end - wanted.start)
-    cue = gold["cue"] in evidence.of(text)
+    cue = bool(gold["cue"] in evidence.of(text))
     if dice < 0.3 and not cue:
         return 0.0
-    return dice + cue + (position.polarity == gold["polarity"]) + (position.stance == gold["stance"])
+    agreeing = sum((cue, position.polarity == gold["polarity"], position.stance == gold["stance"]))
+    return float(dice + agreeing)
 
 
 def _overlap(one: Span, other: Span) -> int:
