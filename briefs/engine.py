@@ -102,7 +102,7 @@ def _joined(article: Article, docs: list[Doc]) -> Doc:
     """The parts as one document, with the title beside it for the components that weigh it."""
     whole = docs[0]
     if len(docs) > 1:
-        whole = Doc.from_docs(docs, ensure_whitespace=False, exclude=["tensor", "user_data"])  # type: ignore[call-arg, assignment]  # missing in the stub
+        whole = Doc.from_docs(docs, ensure_whitespace=False, exclude=["tensor", "user_data"])  # type: ignore[call-arg]  # missing in the stub
     whole._.title = article.title
     return whole
 
