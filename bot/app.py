@@ -18,6 +18,7 @@ from bot.lookup import Lookup, workspace_of
 from bot.sources.errors import SourceError
 from bot.store import Store, StoreError
 from bot.views.answers import sentence
+from bot.web.links import EvidenceLinks
 from bot.worker import WorkerError, WorkerFault
 from briefs.errors import BriefsError
 from briefs.types import Article, Brief
@@ -77,7 +78,8 @@ class Bot:
         if workspace not in self._known:
             await self._store.workspaces.ensure(workspace, at=now)
             self._known.add(workspace)
-        return Desk(self._store, self._fetch, self._read, self._engine, self._settings.confidence, now, self._last)
+        links = EvidenceLinks(self._settings.public_url, self._settings.link_key)
+        return Desk(self._store, self._fetch, self._read, self._engine, self._settings.confidence, now, links, self._last)
 
     async def _fetch(self, url: str, now: datetime) -> Article:
         return await inputs.from_web(url, self._settings, now)

@@ -15,6 +15,7 @@ from bot.exporting import ExportFormat
 
 if TYPE_CHECKING:
     from adapters.base import Message
+    from bot.asked import Asked
     from bot.facts import Found
     from bot.lookup import Lookup
     from bot.store import Store
@@ -52,12 +53,21 @@ def ask(
 
 
 async def _ask(query: Query, workspace: str) -> Message:
-    from bot import asked
-
     async with _store() as store:
         lookup = await _lookup(store, workspace)
-        person = await _somebody(lookup, query.person, query.until) if query.person else None
-        return (await lookup.answer(asked.of(query, person.id if person else None))).message
+        return (await lookup.answer(await _meant(lookup, query))).message
+
+
+async def _meant(lookup: Lookup, query: Query) -> Asked:
+    """The look-up that a question means. Ends the program where a name is nobody's, or not one person's."""
+    from bot import asked
+
+    if not query.person:
+        return asked.of(query, None)
+    found = await lookup.person(query.person, query.until)
+    if not found.sure and (articles := await lookup.as_topic(query)):
+        return articles
+    return asked.of(query, _single(lookup, query.person, found).id)
 
 
 def export(
@@ -119,7 +129,10 @@ async def _serve(host: str, port: int, key: str) -> None:
 
 
 async def _somebody(lookup: Lookup, name: str, at: datetime | None) -> Person:
-    found = await lookup.person(name, at)
+    return _single(lookup, name, await lookup.person(name, at))
+
+
+def _single(lookup: Lookup, name: str, found: Found) -> Person:
     if len(found.people) != 1 or not found.sure:
         _fail(_whom(lookup, name, found))
     return found.people[0]
@@ -160,8 +173,10 @@ async def _store() -> AsyncIterator[Store]:
 async def _lookup(store: Store, workspace: str) -> Lookup:
     from bot import config
     from bot.lookup import Lookup
+    from bot.web.links import EvidenceLinks
 
-    return Lookup(store, workspace, config.load().confidence)
+    settings = config.load()
+    return Lookup(store, workspace, settings.confidence, EvidenceLinks(settings.public_url, settings.link_key))
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:

@@ -15,6 +15,7 @@ from bot import asked, inputs, words
 from bot.asked import Asked
 from bot.lookup import Lookup, workspace_of
 from bot.views import answers, card, help
+from bot.web.links import NO_LINKS, EvidenceLinks
 from briefs.digest import choose
 from briefs.questions import parse
 from briefs.types import Article, Brief, Candidate, NotUnderstood, Query
@@ -45,11 +46,12 @@ class Desk:
     """The version of the engine that `read` uses."""
     confidence: float
     now: datetime
+    links: EvidenceLinks = NO_LINKS
     last: dict[tuple[str, str], Asked] = field(default_factory=dict)
     """Place and user -> the look-up whose next page “more” shows."""
 
     def lookup(self, request: Request) -> Lookup:
-        return Lookup(self.store, workspace_of(request.place), self.confidence)
+        return Lookup(self.store, workspace_of(request.place), self.confidence, self.links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ async def _dispatch(desk: Desk, request: Request, query: Query | NotUnderstood) 
     found = await lookup.person(query.person, query.until)
     if len(found.people) == 1 and found.sure:
         return await _tell(desk, request, asked.of(query, found.people[0].id))
+    if not found.sure and (articles := await lookup.as_topic(query)):
+        return await _tell(desk, request, articles)
     question = words.which_one(query.person) if found.sure else words.unknown_name(query.person, bool(found.people))
     pairs = [(person.name, asked.button(lookup.label(person), asked.of(query, person.id))) for person in found.people]
     return answers.choice(question, [button for _, button in pairs if button])

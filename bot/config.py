@@ -99,6 +99,12 @@ class Settings(BaseSettings):
         examples=["a-long-random-word-of-32-letters"],
         pattern=r"^$|^\S{16,}$",
     )
+    public_url: str = Field(
+        "",
+        description="The address at which readers reach the evidence pages; with it, the ids in answers are links to them.",
+        examples=["https://briefs.example.org"],
+        pattern=r"^$|^https?://[^\s?#]+$",
+    )
     confidence: float = Field(
         0.5,
         description="The confidence, from 0 to 1, below which a chat shows neither a quotation nor a position.",

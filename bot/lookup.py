@@ -20,8 +20,9 @@ from bot.names import Index, Match, normalise
 from bot.offices import OfficePhrase, country_named, holders, office_phrase, perhaps
 from bot.romanised import EAST_ASIAN_SURNAMES
 from bot.store import ArticleFacts, Page, Person, Stand, Statement, Store
+from bot.web.links import NO_LINKS, EvidenceLinks
 from briefs.questions import terms
-from briefs.types import Brief
+from briefs.types import Brief, Query
 
 L = TypeVar("L", Statement, Stand)
 PAGE = 5
@@ -50,10 +51,11 @@ def workspace_of(place: Place) -> str:
 
 
 class Lookup:
-    """The look-ups of one workspace. Lines whose confidence is below the floor are left out."""
+    """The look-ups of one workspace. Lines whose confidence is below the floor are left out; the others link to their pages."""
 
-    def __init__(self, store: Store, workspace: str, confidence: float = 0.0) -> None:
+    def __init__(self, store: Store, workspace: str, confidence: float = 0.0, links: EvidenceLinks = NO_LINKS) -> None:
         self._store = store
+        self._links = replace(links, workspace=workspace)
         self._workspace = workspace
         self._confidence = confidence
 
@@ -66,6 +68,11 @@ class Lookup:
         fitting = [match for match in matches if match.kind == "exact"] or [match for match in matches if _fits(match)]
         people = await self._people(fitting or matches[:CHOICES])
         return Found(tuple(_meant(name, fitting, people)[:CHOICES]), True) if fitting else Found(tuple(people), False)
+
+    async def as_topic(self, query: Query) -> Asked | None:
+        """The look-up of the articles on words that name nobody, "sanctions"; None where no article has the words."""
+        asked = Asked("latest", topic=query.person, since=query.since, until=query.until)
+        return asked if query.intent == "who" and (await self._articles(asked, 1)).items else None
 
     async def suggest(self, typed: str, limit: int) -> list[str]:
         """Names of people to offer while somebody types."""
@@ -141,7 +148,7 @@ class Lookup:
     async def answer(self, asked: Asked, limit: int = PAGE) -> Reply:
         """The facts as a message, with the cursor of the next page."""
         facts = await self.facts(asked, limit)
-        return Reply(replies.reply(facts), facts.next)
+        return Reply(replies.reply(facts, self._links), facts.next)
 
     async def articles_of(self, since: datetime, until: datetime) -> list[tuple[str, Brief, datetime]]:
         """The briefs of a time with their ids and dates, the newest first."""

@@ -10,21 +10,22 @@ from bot import asked as asking
 from bot import words
 from bot.facts import Facts
 from bot.views import answers
+from bot.web.links import NO_LINKS, EvidenceLinks
 
 
-def reply(facts: Facts) -> Message:
-    """What the chat shows: lines with their evidence or, where there are none, a sentence that says so."""
+def reply(facts: Facts, links: EvidenceLinks = NO_LINKS) -> Message:
+    """What the chat shows: lines with links to their evidence or, where there are none, a sentence that says so."""
     match facts.asked.intent:
         case "who":
-            return _who(facts)
+            return _who(facts, links)
         case "positions":
-            return _stands(facts)
+            return _stands(facts, links)
         case "latest":
-            return _articles(facts)
-    return _statements(facts)
+            return _articles(facts, links)
+    return _statements(facts, links)
 
 
-def _who(facts: Facts) -> Message:
+def _who(facts: Facts, links: EvidenceLinks) -> Message:
     if facts.person is None:
         return answers.sentence(words.OUTDATED_BUTTON)
     plain = asking.Asked("said", facts.person.id)
@@ -32,32 +33,32 @@ def _who(facts: Facts) -> Message:
         (words.SAID_BUTTON, plain if facts.statements.items else None),
         (words.POSITIONS_BUTTON, replace(plain, intent="positions") if facts.stands.items else None),
     )
-    return answers.person(facts.person, facts.statements, facts.stands, buttons)
+    return answers.person(facts.person, facts.statements, facts.stands, buttons, links)
 
 
-def _statements(facts: Facts) -> Message:
+def _statements(facts: Facts, links: EvidenceLinks) -> Message:
     asked = facts.asked
     if not facts.statements.items:
         return answers.sentence(_nothing(facts))
     heading = words.statements_of(facts.person.name) if facts.person else words.statements_on(asked.topic or "")
     other = replace(asked, intent="positions", before=None)
     buttons = _buttons((words.MORE, _next(facts)), (words.POSITIONS_BUTTON, other if facts.person else None))
-    return answers.statements(heading, _scope(facts), facts.statements, buttons)
+    return answers.statements(heading, _scope(facts), facts.statements, buttons, links)
 
 
-def _stands(facts: Facts) -> Message:
+def _stands(facts: Facts, links: EvidenceLinks) -> Message:
     if not facts.stands.items:
         return answers.sentence(_nothing(facts))
     heading = words.positions_of(facts.person.name if facts.person else "everybody")
     other = replace(facts.asked, intent="said", before=None)
     buttons = _buttons((words.MORE, _next(facts)), (words.SAID_BUTTON, other if facts.person else None))
-    return answers.stands(heading, _scope(facts), facts.stands, buttons)
+    return answers.stands(heading, _scope(facts), facts.stands, buttons, links)
 
 
-def _articles(facts: Facts) -> Message:
+def _articles(facts: Facts, links: EvidenceLinks) -> Message:
     if not facts.articles.items:
         return answers.sentence(_nothing(facts))
-    return answers.articles(words.LATEST, _scope(facts), facts.articles, _buttons((words.MORE, _next(facts))))
+    return answers.articles(words.LATEST, _scope(facts), facts.articles, _buttons((words.MORE, _next(facts))), links)
 
 
 def _nothing(facts: Facts) -> str:

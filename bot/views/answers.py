@@ -15,6 +15,7 @@ from adapters.base import (
     Message,
     Paragraph,
     Quotation,
+    Run,
     Text,
     bold,
     faint,
@@ -26,6 +27,7 @@ from adapters.limits import shorten
 from bot import words
 from bot.store.types import ArticleFacts, Office, Page, Person, Stand, Statement
 from bot.views.brief import CONFIRMED, marked_words
+from bot.web.links import EvidenceLinks
 from briefs.types import Span
 
 FORMS = 6
@@ -33,20 +35,20 @@ LONG = 700
 """Characters of one quotation in a chat; the evidence has the rest."""
 
 
-def statements(heading: str, scope: str, page: Page[Statement], buttons: Sequence[Button]) -> Message:
+def statements(heading: str, scope: str, page: Page[Statement], buttons: Sequence[Button], links: EvidenceLinks) -> Message:
     """What was said, the newest first."""
-    quoted = tuple(_statement(statement) for statement in page.items)
+    quoted = tuple(_statement(statement, links) for statement in page.items)
     return _answer(heading, scope, quoted, buttons)
 
 
-def stands(heading: str, scope: str, page: Page[Stand], buttons: Sequence[Button]) -> Message:
+def stands(heading: str, scope: str, page: Page[Stand], buttons: Sequence[Button], links: EvidenceLinks) -> Message:
     """Positions, the newest first."""
-    return _answer(heading, scope, tuple(_stand(stand) for stand in page.items), buttons)
+    return _answer(heading, scope, tuple(_stand(stand, links) for stand in page.items), buttons)
 
 
-def articles(heading: str, scope: str, page: Page[ArticleFacts], buttons: Sequence[Button]) -> Message:
+def articles(heading: str, scope: str, page: Page[ArticleFacts], buttons: Sequence[Button], links: EvidenceLinks) -> Message:
     """The newest articles, each with the button that briefs it behind the list."""
-    return _answer(heading, scope, (Listing(tuple(_headline(facts) for facts in page.items)),), buttons)
+    return _answer(heading, scope, (Listing(tuple(_headline(facts, links) for facts in page.items)),), buttons)
 
 
 def _answer(heading: str, scope: str, body: tuple[Block, ...], buttons: Sequence[Button]) -> Message:
@@ -54,7 +56,9 @@ def _answer(heading: str, scope: str, body: tuple[Block, ...], buttons: Sequence
     return Message((Heading(heading), Context(text(scope)), *body, *tail), summary=f"{heading}: {scope}")
 
 
-def person(person: Person, recent: Page[Statement], held: Page[Stand], buttons: Sequence[Button]) -> Message:
+def person(
+    person: Person, recent: Page[Statement], held: Page[Stand], buttons: Sequence[Button], links: EvidenceLinks
+) -> Message:
     """Who somebody is: offices with their dates, other spellings, and the newest of what was said and stood for."""
     blocks: list[Block] = [Heading(person.name)]
     if person.offices:
@@ -65,9 +69,9 @@ def person(person: Person, recent: Page[Statement], held: Page[Stand], buttons: 
     if forms:
         blocks.append(Context(text(words.also_called(forms))))
     if recent.items:
-        blocks += [Heading(words.LAST_SAID, 2), *(_statement(statement) for statement in recent.items)]
+        blocks += [Heading(words.LAST_SAID, 2), *(_statement(statement, links) for statement in recent.items)]
     if held.items:
-        blocks += [Heading(words.LAST_STOOD, 2), *(_stand(stand) for stand in held.items)]
+        blocks += [Heading(words.LAST_STOOD, 2), *(_stand(stand, links) for stand in held.items)]
     blocks += [Context(text(words.in_our_articles(person.first_at, person.last_at)))]
     return Message((*blocks, *((Buttons(tuple(buttons)),) if buttons else ())), summary=person.name)
 
@@ -86,14 +90,19 @@ def sentence(words: str, only_asker: bool = False) -> Message:
     return Message((Paragraph(text(words)),), summary=words, only_asker=only_asker)
 
 
-def _statement(statement: Statement) -> Quotation:
+def _statement(statement: Statement, links: EvidenceLinks) -> Quotation:
     pieces = (" ".join(piece.split()) for piece in statement.words)
     said = "” … “".join(pieces) if statement.kind == "direct" else " … ".join(pieces)
     shown = shorten(said, LONG)
     lead = (italic(statement.lead_in), " ") if statement.kind == "indirect" and statement.lead_in else ()
     return Quotation(
         text(*lead, f"“{shown}”" if statement.kind == "direct" else shown),
-        text(bold(_speaker(statement)), " · ", *_provenance(statement.article, statement.id), *_kind(statement)),
+        text(
+            bold(_speaker(statement)),
+            " · ",
+            *_provenance(statement.article, statement.id, links.line(statement.id)),
+            *_kind(statement),
+        ),
     )
 
 
@@ -110,7 +119,7 @@ def _speaker(statement: Statement) -> str:
     return name if statement.confidence >= CONFIRMED else words.unconfirmed_speaker(name)
 
 
-def _stand(stand: Stand) -> Quotation:
+def _stand(stand: Stand, links: EvidenceLinks) -> Quotation:
     cue = Span(stand.cue.start - stand.evidence.start, stand.cue.end - stand.evidence.start)
     caveats = [words.modes(stand.modes), words.as_told_by(stand.attributed_to) if stand.attributed_to else ""]
     return Quotation(
@@ -120,16 +129,23 @@ def _stand(stand: Stand) -> Quotation:
             *marked_words(stand.words, cue),
             "”",
         ),
-        text(*_provenance(stand.article, stand.id), faint("".join(f" · {caveat}" for caveat in caveats if caveat))),
+        text(
+            *_provenance(stand.article, stand.id, links.line(stand.id)),
+            faint("".join(f" · {caveat}" for caveat in caveats if caveat)),
+        ),
     )
 
 
-def _headline(facts: ArticleFacts) -> Text:
+def _headline(facts: ArticleFacts, links: EvidenceLinks) -> Text:
     title = facts.title or words.UNTITLED
-    return text(bold(title), " · ", *_provenance(facts, facts.id))
+    return text(bold(title), " · ", *_provenance(facts, facts.id, links.article(facts.id)))
 
 
-def _provenance(facts: ArticleFacts, id: str) -> Text:
-    """Outlet and date, leading to the original, and the permalink id."""
+def _provenance(facts: ArticleFacts, id: str, page: str | None) -> Text:
+    """Outlet and date, leading to the original, and the permalink id, leading to the evidence page if there is one."""
     corrected = "" if facts.current else f" · {words.CORRECTED_SINCE}"
-    return text(link(words.dateline(facts.source, facts.published_at), facts.url), faint(f"{corrected} · {id}"))
+    return text(
+        link(words.dateline(facts.source, facts.published_at), facts.url),
+        faint(f"{corrected} · "),
+        Run(id, faint=True, url=page),
+    )

@@ -5,11 +5,34 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import quote
 
 Verdict = Literal["good", "bad", "expired"]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLinks:
+    """The addresses of a workspace's evidence pages, signed where there is a key; None where the pages are not public."""
+
+    public_url: str = ""
+    key: str = ""
+    workspace: str = ""
+
+    def article(self, id: str) -> str | None:
+        return self._address(article_path(self.workspace, id))
+
+    def line(self, id: str) -> str | None:
+        """The page of a statement or a position."""
+        return self._address(statement_path(self.workspace, id))
+
+    def _address(self, path: str) -> str | None:
+        return self.public_url.rstrip("/") + sign(path, self.key) if self.public_url else None
+
+
+NO_LINKS = EvidenceLinks()
 
 
 def article_path(workspace: str, article: str) -> str:

@@ -106,6 +106,18 @@ async def test_pages_go_on_by_button_and_by_the_word_more(store: Store) -> None:
     assert nothing.summary == words.NOTHING_TO_CONTINUE
 
 
+async def test_bare_words_are_a_name_or_else_a_topic(store: Store) -> None:
+    talking = bot(store)
+    await said(talking, text=LONG)
+    [person] = await said(talking, text="Berg")
+    assert person.summary == "Anna Berg"
+    word = next(word for word in BRIEF.article.text.split() if word.isalpha() and word.islower() and len(word) > 5)
+    [articles] = await said(talking, text=word)
+    assert articles.summary.startswith(words.LATEST)
+    [nobody] = await said(talking, text="Zzyzx")
+    assert nobody.summary == words.unknown_name("Zzyzx", has_nearest=False)
+
+
 async def test_names_are_suggested_while_they_are_typed(store: Store) -> None:
     talking = bot(store)
     await said(talking, text=LONG)

@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from adapters.base import Place
+from adapters.base import Message, Place, Quotation
 from bot.asked import Asked, of
 from bot.exporting import COLUMNS, ExportFormat, write
 from bot.facts import Facts
 from bot.lookup import Lookup, workspace_of
 from bot.store import Store
+from bot.web.links import EvidenceLinks, statement_path, verify
 from briefs.questions import parse
 from briefs.types import Query
 from tests.bot.press import FETCHED, NOW, WORKSPACE, print_all
@@ -139,6 +140,40 @@ async def test_every_answer_is_a_message(lookup: Lookup, intent: str) -> None:
     person = (await lookup.person("Lavrov")).people[0]
     answer = await lookup.answer(Asked(intent, None if intent == "latest" else person.id))  # type: ignore[arg-type]
     assert answer.message.blocks
+
+
+async def test_each_line_leads_to_its_page_where_the_pages_are_public(store: Store) -> None:
+    links = EvidenceLinks("https://briefs.example/evidence/", "a-key-of-at-least-16")
+    public, private = Lookup(store, WORKSPACE, links=links), Lookup(store, WORKSPACE)
+    asked = Asked("said", (await public.person("Lavrov")).people[0].id)
+    ids = [line.id for line in (await public.facts(asked)).statements.items]
+    for id, address in addresses((await public.answer(asked)).message, ids):
+        path, _, key = (address or "").removeprefix("https://briefs.example/evidence").partition("?key=")
+        assert path == statement_path(WORKSPACE, id)
+        assert verify(path, key, links.key, NOW) == "good"
+    assert addresses((await private.answer(asked)).message, ids) == [(id, None) for id in ids]
+
+
+def addresses(message: Message, ids: list[str]) -> list[tuple[str, str | None]]:
+    """The ids that the message shows, and where each leads."""
+    sources = [block.line for block in message.blocks if isinstance(block, Quotation)]
+    shown = [(run.text, run.url) for source in sources for run in source if run.text in ids]
+    assert [id for id, _ in shown] == ids
+    return shown
+
+
+async def test_an_article_leads_to_its_page(store: Store) -> None:
+    links = EvidenceLinks("https://briefs.example")
+    lookup = Lookup(store, WORKSPACE, links=links)
+    articles = await lookup.facts(Asked("latest"))
+    answer = str((await lookup.answer(articles.asked)).message.blocks)
+    assert all(f"https://briefs.example/{WORKSPACE}/article/{facts.id}" in answer for facts in articles.articles.items)
+
+
+async def test_words_that_name_nobody_may_be_a_topic(lookup: Lookup) -> None:
+    assert await lookup.as_topic(Query("who", person="resolution")) == Asked("latest", topic="resolution")
+    assert await lookup.as_topic(Query("who", person="football")) is None
+    assert await lookup.as_topic(Query("said", person="resolution")) is None
 
 
 async def test_a_workspace_sees_nothing_of_another(store: Store) -> None:
