@@ -7,24 +7,19 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
-import pytest
-
 from bot.store import Store
 from briefs.types import Brief
 from tests.contract.stores import NOW, brief_of, dump
 
-REPOSITORIES = ("workspaces", "sources", "articles", "statements", "stands", "people")
-METHODS = sorted(
-    (repository, name)
-    for repository in REPOSITORIES
-    for name, _ in inspect.getmembers(
-        {name: type(part) for name, part in vars(Store(None)).items()}[repository],  # type: ignore[arg-type]
-        inspect.isfunction,
-    )
-    if not name.startswith("_")
-)
 EVERY_TENANT = {("workspaces", "list")}
 """What is there to serve all of them."""
+LAST = [("sources", "remove"), ("workspaces", "forget")]
+METHODS = [
+    (repository, name)
+    for repository, part in vars(Store(None)).items()  # type: ignore[arg-type]
+    for name, _ in inspect.getmembers(type(part), inspect.isfunction)
+    if not (repository.startswith("_") or name.startswith("_") or (repository, name) in {*EVERY_TENANT, *LAST})
+] + LAST
 IDS = {"source", "article", "statement", "stand", "person"}
 EMPTY = {"None", "()", "[]", "Page(items=(), next=None)", "0", "False"}
 """What a method may say of an id that is another's."""
@@ -76,17 +71,22 @@ async def outcome(result: Any) -> str:
     return repr(await result)
 
 
-@pytest.mark.parametrize(("repository", "name"), [method for method in METHODS if method not in EVERY_TENANT])
-async def test_a_workspace_is_its_own(store: Store, repository: str, name: str) -> None:
+async def test_a_workspace_is_its_own(store: Store) -> None:
     alpha, beta = await filled(store, "alpha", "secretalpha"), await filled(store, "beta", "secretbeta")
-    method = getattr(getattr(store, repository), name)
     before = await rows_of(store, "alpha", "secretalpha")
-    for theirs in (alpha.given, beta.given, beta.given | {"person": None}):
-        said = await outcome(method(**arguments(method, beta, theirs)))
-        assert "secretalpha" not in said and f"'{alpha.given['article']}'" not in said
-        if theirs is alpha.given and IDS & set(inspect.signature(method).parameters) and name != "unseen":
-            assert said in EMPTY
-    assert await rows_of(store, "alpha", "secretalpha") == before
+    for repository, name in METHODS:
+        method = getattr(getattr(store, repository), name)
+        for theirs in (alpha.given, beta.given, beta.given | {"person": None}):
+            said, called = await outcome(method(**arguments(method, beta, theirs))), f"{repository}.{name}"
+            assert "secretalpha" not in said and f"'{alpha.given['article']}'" not in said, called
+            if theirs is alpha.given and IDS & set(inspect.signature(method).parameters) and name != "unseen":
+                assert said in EMPTY, called
+        assert await rows_of(store, "alpha", "secretalpha") == before, called
+
+
+async def test_every_method_is_walked_through(store: Store) -> None:
+    assert len(METHODS) > 30 and METHODS[-2:] == [("sources", "remove"), ("workspaces", "forget")]
+    assert {repository for repository, _ in METHODS} == {name for name in vars(store) if not name.startswith("_")}
 
 
 async def rows_of(store: Store, workspace: str, secret: str) -> dict[str, list[str]]:
