@@ -1,6 +1,7 @@
 """`python -m tests.bench [PART...]`: prints figures.
 
-Each part runs in a process of its own, so that none warms or breaks another. Corpora are read from `../shared/data`, where that is.
+Each part runs in a process of its own, so that none warms or breaks another. Corpora are read from
+`../shared/data`, where that is.
 """
 
 from __future__ import annotations
