@@ -10,6 +10,8 @@ from functools import cache
 from importlib import resources
 from math import exp, log
 
+SHOWN_CONFIDENCE = 0.75
+"""From this confidence on, the literal source of a quote is right in at least 97 of 100 (table in the model card)."""
 _LEAST = 1e-4
 
 

@@ -32,7 +32,7 @@ def paragraphs(doc: Doc) -> Doc:
 
 
 def build(model: str) -> Language:
-    """The pipeline on the installed spaCy model `model`; raises ModelError if it is missing or lacks a component that we need."""
+    """The pipeline on the installed spaCy model `model`. Raises ModelError if it is missing or lacks what we need."""
     try:
         nlp = spacy.load(model)
     except (OSError, ImportError, ValueError) as error:

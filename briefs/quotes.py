@@ -14,9 +14,6 @@ from briefs.marks import inside, trimmed
 from briefs.speakers import Speakers, completed
 from briefs.types import Attribution, Quote, QuoteKind, Span
 
-SHOWN_CONFIDENCE = 0.75
-"""From this confidence on, the speaker of a quote is right in at least 97 of 100 (reliability table in the model card)."""
-
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _VERBS = words("speech", "verbs")
 _NOUNS = words("speech", "nouns")

