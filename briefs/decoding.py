@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from briefs.marks import quotations
+from briefs.marks import inside, quotations
 from briefs.tags import PARTS, TAGS, Piece
 from briefs.types import Attribution, Span
 
@@ -159,13 +159,14 @@ def _link(parts: Sequence[_Part], text: str) -> list[Attribution]:
     """Each content goes to the nearest cue on the side that its tag names, each cue to the nearest source likewise."""
     cues = [part for part in parts if part.name.startswith("CUE")]
     sources = [part for part in parts if part.name == "SOURCE"]
+    quoted = inside(text)
     contents: dict[Any, list[_Part]] = {}
     for part in parts:
         if part_is_content(part.part):
             contents.setdefault(_cue_of(part, cues), []).append(part)
     found = []
     for cue, fragments in contents.items():
-        content = _without_strays(fragments)
+        content = _without_strays(_nearby(fragments, cue, text, quoted))
         source = _source_of(cue, sources, text) if cue else None
         certain = [min(p.probability for p in content), *(p.probability for p in (cue, source) if p)]
         found.append(
@@ -186,6 +187,14 @@ def _signed(part: _Part, text: str) -> Attribution | None:
     if signature is None or not part_is_content(part.part):
         return None
     return Attribution((part.span,), Span(*signature.span("dash")), Span(*signature.span("source")), part.probability)
+
+
+def _nearby(fragments: Sequence[_Part], cue: _Part | None, text: str, quoted: bytearray) -> Sequence[_Part]:
+    """The fragments in the cue's paragraph, and quotations anywhere; any others only where these are missing, as in a list."""
+    if cue is None:
+        return fragments
+    near = [part for part in fragments if quoted[part.span.start] or not _line_end_between(part, cue, text)]
+    return near or fragments
 
 
 def _without_strays(fragments: Sequence[_Part]) -> list[_Part]:
@@ -211,7 +220,8 @@ def _source_of(cue: _Part, sources: Sequence[_Part], text: str) -> _Part | None:
         found = next((source for source in sources if source.span.start >= cue.span.end), None)
     else:
         found = None
-    if found is None:
-        return None
-    between = text[min(found.span.end, cue.span.end) : max(found.span.start, cue.span.start)]
-    return None if "\n" in between else found
+    return None if found is None or _line_end_between(found, cue, text) else found
+
+
+def _line_end_between(one: _Part, other: _Part, text: str) -> bool:
+    return "\n" in text[min(one.span.end, other.span.end) : max(one.span.start, other.span.start)]

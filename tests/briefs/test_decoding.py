@@ -82,6 +82,18 @@ def test_a_weak_stray_fragment_is_left_out() -> None:
     assert told(text, decode(text, found, rows)[0])[0] == ["it rained hard"]
 
 
+@pytest.mark.parametrize(
+    ("text", "tags", "expected"),
+    [
+        ('"We go home now," Lee said.\n\nThe plan would ban all boats.', ".rrrr..SL." + "....ll.", ['"We go home now,"']),
+        ('Lee said it rained.\n\n"We go home now."', "SLll." + ".llll..", ["it rained", '"We go home now."']),
+        ("Lee said:\n\nNo boats in May.", "SL." + "llll.", ["No boats in May"]),
+    ],
+)
+def test_another_paragraph_continues_a_content_only_as_a_quotation(text: str, tags: str, expected: list[str]) -> None:
+    assert read(text, tags)[0][0] == expected
+
+
 def test_a_signed_quotation_belongs_to_the_one_who_signs_it() -> None:
     text = '"He is a fine man." ― Ann Lee\n"He is not one." ― Bob Park'
     tags = "r" * 8 + "RSS" + "r" * 7 + "..."
