@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -44,8 +45,9 @@ def imports(path: Path, at_import_time: bool = False) -> Iterator[str]:
         waiting.extend(ast.iter_child_nodes(node))
 
 
-def tops(path: Path) -> set[str]:
-    return {module.split(".")[0] for module in imports(path)}
+@cache
+def tops(path: Path) -> frozenset[str]:
+    return frozenset(module.split(".")[0] for module in imports(path))
 
 
 def importers(package: str) -> set[str]:

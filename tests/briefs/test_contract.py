@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefs.contract import from_json, to_json
@@ -227,8 +227,9 @@ def test_any_brief_survives_json(brief: Brief) -> None:
     assert from_json(json.loads(json.dumps(to_json(brief)))) == brief
 
 
-@given(briefs(), st.integers(0, 60))
-def test_a_text_that_is_not_its_slice_is_refused(brief: Brief, start: int) -> None:
+@settings(max_examples=20)
+@given(briefs())
+def test_a_text_that_is_not_its_slice_is_refused(brief: Brief) -> None:
     record = to_json(replace(brief, gist=(Span(0, 0),)))
     record["gist"][0]["text"] = "\u0001 not in the text"
     with pytest.raises(MalformedBrief):

@@ -37,7 +37,7 @@ def test_nothing_is_logged_on_normal_input(engine: Engine, seed_article: Article
 
 def test_many_are_read_as_one_by_one(engine: Engine, seed_article: Article) -> None:
     paragraphs = seed_article.text.split("\n\n")
-    articles = [Article(str(i), "\n\n".join(paragraphs[i : i + 3])) for i in range(len(paragraphs))]
+    articles = [Article(str(i), "\n\n".join(paragraphs[i : i + 3])) for i in range(0, len(paragraphs), 2)]
     articles += [seed_article, Article("talks", TALKS), Article("talks", TALKS)]
     assert list(engine.read_many(articles)) == [engine.read(article) for article in articles]
 
