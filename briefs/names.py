@@ -243,7 +243,8 @@ def _name(doc: Doc, run: list[Word], countries: set[int], votes: _Votes) -> Pers
         (last in _no_person() and not named) or (words[0].first in countries and not is_given(words[0].text))
     ):
         return None
-    if any(word.first in countries for word in words[1:]) and not is_given(words[0].text):
+    titled = bool(titles) and titles[-1] in office_nouns()  # “Actor Denzel Washington”
+    if any(word.first in countries for word in words[1:]) and not titled and not is_given(words[0].text):
         return None
     certain = _evidence(doc, words, titles, votes, countries)
     if certain is None and len(words) > 2 and is_given(words[1].text):
@@ -300,12 +301,14 @@ def _evidence(doc: Doc, words: list[Word], titles: tuple[str, ...], votes: _Vote
     """True for a person's name, False for what may be one, None for what is none."""
     labels = Counter(token.ent_type_ for word in words for token in doc[word.first : word.last])
     whole = votes.get(fold(" ".join(word.text for word in words)), Counter())
-    titled = (bool(titles) and titles[-1] in (office_nouns() | courtesies())) or _title_before(
-        doc, words[0].first, len(words) > 1
+    titled = (
+        (bool(titles) and titles[-1] in (office_nouns() | courtesies()))
+        or _title_before(doc, words[0].first, len(words) > 1)
+        or (len(words) > 1 and _in_apposition(doc[words[-1].first]))
     )
     if len(words) == 1:
         return _single(doc, words[0], titled, whole, countries)
-    given = is_given(words[0].text) or words[0].text.casefold() in FAMILY_FIRST
+    given = is_given(words[0].text) or words[0].text.casefold() in FAMILY_FIRST or _initialled(doc, words)
     if words[0].text.casefold() in _ARTICLES or (not given and _like_a_thing(doc, words)):
         return None
     believed = labels["PERSON"] >= 1 and whole["PERSON"] >= sum(whole.values()) / 2
@@ -315,6 +318,18 @@ def _evidence(doc: Doc, words: list[Word], titles: tuple[str, ...], votes: _Vote
         return None if set(labels) & _THING_LABELS or set(whole) & _BODY_LABELS else True
     named = given and not set(whole) & (_PLACE_LABELS | _THING_LABELS)
     return (bool(labels["ORG"] or labels[""] or labels["PERSON"]) or titled) if named else None
+
+
+def _initialled(doc: Doc, words: list[Word]) -> bool:
+    """“B Shiva Rao said”: names of three words that begin with an initial, where they speak."""
+    initial = words[0].text.rstrip(".")
+    return len(words) > 2 and len(initial) == 1 and initial not in "AI" and _speaks(doc[words[-1].first])
+
+
+def _in_apposition(name: Token) -> bool:
+    """Behind an office and a comma: “the college's chancellor, Pradeep Khanna”."""
+    comma = name.doc[name.left_edge.i - 1] if name.left_edge.i else name
+    return name.dep_ == "appos" and name.head.lower_ in office_nouns() and name.head.tag_ == "NN" and comma.text == ","
 
 
 def _like_a_thing(doc: Doc, words: list[Word]) -> bool:

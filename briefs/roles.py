@@ -190,7 +190,8 @@ def _opening(doc: Doc, reference: Reference, owners: dict[int, Entity]) -> Role 
         return None
     noun = doc[comma - 1]
     if not office(noun):
-        nouns = [token for token in doc[max(0, comma - 8) : comma] if office(token) and token.right_edge.i == comma - 1]
+        offices = [token for token in doc[max(0, comma - 8) : comma] if office(token)]
+        nouns = [token for token in offices if token.right_edge.i == comma - 1 or _complement_end(doc, token) == comma]
         if not nouns:
             return None
         noun = nouns[0]

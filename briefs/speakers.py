@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from spacy.tokens import Doc, Token
@@ -21,6 +22,7 @@ Manner = Literal["name", "nominal", "pronoun", "document", "none"]
 _DOCUMENTS = words("speech", "documents")
 _UNNAMED = words("speech", "unnamed")
 _TITLES = words("speech", "titles")
+_OFFICES = words("offices", "offices")
 _GOVERNMENTS = words("speech", "governments")
 _RELATIVE = frozenset({"who", "that", "which"})
 _INDEFINITE = frozenset("a an some one another several many two three most few other others any both".split())
@@ -28,6 +30,7 @@ _ISSUE = frozenset("issue release publish post send write make give sign deliver
 _GOVERNING = frozenset({"IN", "TO", "CC", "DT", "PRP$", "POS"})
 _OUTER = frozenset("\"“”„«»'’ \t\n")
 _QUALIFYING = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod"})
+_BELONGING = frozenset({"of", "from", "at"})
 _REACH = 4
 _LOOK_BACK = 120
 """Tokens in which “the statement” looks for the statement meant: about five sentences."""
@@ -108,6 +111,7 @@ class Speakers:
         The phrase alone decides, not its parse, which is poor where many names stand in a row. A name that a preposition or a
         possessive governs is somebody else's: “a lawyer for President Ann Lee”, “Ann Lee's lawyer”.
         """
+        tokens = self._without_home(tokens)
         people = {token._.actor for token in tokens if token.pos_ == "PROPN" and self._kind(token) == "person"}
         if len(people) != 1:
             return None
@@ -125,11 +129,23 @@ class Speakers:
         linked = any(token.dep_ in ("prep", "agent", "poss", "case") or token.tag_ in ("IN", "POS", "TO") for token in before)
         return None if previous.tag_ in _GOVERNING or (linked and previous.lower_ in _TITLES) else last
 
+    def _without_home(self, tokens: list[Token]) -> list[Token]:
+        """The phrase up to where a person's name is followed by where they belong: “Ann Lee of Park Hill's institute”."""
+        for name, link in pairwise(tokens):
+            if link.lower_ in _BELONGING and name.pos_ == "PROPN" and self._kind(name) == "person":
+                return [token for token in tokens if token.i <= name.i]
+        return tokens
+
     def _joint(self, tokens: list[Token]) -> Voice:
         """Several speakers are nobody in particular, unless they are one person (“the party’s leader and founder, Lee”)."""
         people = {token._.actor for token in tokens if self._kind(token) == "person"}
         nouns = [
-            token for token in tokens if token.pos_ in ("PROPN", "PRON") and token._.actor is None and token.dep_ == "conj"
+            token
+            for token in tokens
+            if token.pos_ in ("PROPN", "PRON")
+            and token._.actor is None
+            and token.dep_ == "conj"
+            and token.lower_ not in _OFFICES  # “President and CEO Ann Lee”
         ]
         return Voice(people.pop(), "name") if len(people) == 1 and not nouns and tokens[-1]._.actor in people else NOBODY
 

@@ -23,6 +23,9 @@ from tests.briefs.reading import actors, meant, read
         ("Frank-Walter Steinmeier said he was worried.", "Frank-Walter Steinmeier"),
         ("Pope Benedict XVI apologised.", "Benedict XVI"),
         ("Aung San Suu Kyi thanked them. Suu Kyi said she was free.", "Aung San Suu Kyi"),
+        ("Actor Denver Washington, who paid for it, said it was fine.", "Denver Washington"),
+        ("Send help, said the college's chancellor, Prandeep Khoshla.", "Prandeep Khoshla"),
+        ("Speaking to a newspaper, B Shevra Parvanthi said it was a proud moment.", "B Shevra Parvanthi"),
         ("DNA tests failed, said Christopher Hill, a diplomat.", "Christopher Hill"),
     ],
 )
@@ -58,6 +61,8 @@ def test_a_titled_surname_never_joins_a_namesake_of_the_other_gender(engine: Eng
         "The Clinton Foundation denied it.",
         "He lives in the Midwest near Lake Powell.",
         "County Mayo was flooded.",
+        "Officials in Washington met the governor, United Nations staff said.",
+        "A Better Way said it would close.",
         "The chairman of the House Oversight panel resigned.",
         "Chief Technological Officers met.",
         "WE WILL ALL RUN AGAIN TODAY",

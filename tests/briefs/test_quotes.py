@@ -42,6 +42,9 @@ def speaker(brief: Brief, words: str) -> str | None:
         ('Ann Fisher and Karl Berg said in a joint letter that "the river cannot wait for us."', "cannot wait", None),
         ('Karl Berg wrote on Twitter: "The bridge must stay open for our shops."', "must stay open", "Karl Berg"),
         ("According to Karl Berg, the shops will lose half of their income.", "lose half", "Karl Berg"),
+        ('"Warm water cuts in," said study co-author Karl Berg of Ann Fisher\'s institute.', "Warm water", "Karl Berg"),
+        ('"We will rebuild it," Halden Power President and CEO Karl Berg said.', "We will rebuild", "Karl Berg"),
+        ('"We will wait," said the owner of Ann Fisher\'s house.', "We will wait", None),
         ("A spokesman for Ann Fisher said the bridge would be closed for a year.", "would be closed", None),
     ],
 )

@@ -20,6 +20,7 @@ from tests.briefs.reading import actors
             "China",
         ),
         ("A South Korean official, Lee Kwan-se, said so.", "Lee Kwan-se", "official", "South Korea"),
+        ("The mayor of London, Karl Berg, tweeted a picture.", "Karl Berg", "mayor of London", "London"),
         ("President of Ukraine Volodymyr Zelensky welcomed it.", "Volodymyr Zelensky", "President", "Ukraine"),
         (
             "U.S. Assistant Secretary of State Christopher Hill left.",
