@@ -65,7 +65,10 @@ class Lookup:
             return await self._in_office(phrase, at)
         name = country_named(asked) or asked
         matches = (await self._index()).find(name, 4 * CHOICES)
-        fitting = [match for match in matches if match.kind == "exact"] or [match for match in matches if _fits(match)]
+        exact = [match for match in matches if match.kind == "exact"]
+        close = [match for match in matches if _fits(match)]
+        surname = country_named(asked) is None and " " not in normalise(name)  # then a body of that name hides no person
+        fitting = [*exact, *close] if surname else exact or close
         people = await self._people(fitting or matches[:CHOICES])
         return Found(tuple(_meant(name, fitting, people)[:CHOICES]), True) if fitting else Found(tuple(people), False)
 
@@ -169,8 +172,10 @@ def _fits(match: Match[int]) -> bool:
 
 def _meant(name: str, matches: Sequence[Match[int]], people: Sequence[Person]) -> list[Person]:
     """Of those that a name fits: who bears it as an alias or a surname, or else all; the fully known before the doubtful."""
-    called = {match.id for match in matches if match.kind in {"exact", "alias"}}
+    exact = {match.id for match in matches if match.kind == "exact"}
+    called = exact | {match.id for match in matches if match.kind == "alias"}
     close = [person for person in people if person.id in called or _has_surname(person, name)] or list(people)
+    close = [person for person in close if not exact or person.id in exact or person.kind == "person"]
     return [person for person in close if not person.bare] or close
 
 

@@ -16,8 +16,8 @@ from bot.lookup import Lookup, workspace_of
 from bot.store import Store
 from bot.web.links import EvidenceLinks, statement_path, verify
 from briefs.questions import parse
-from briefs.types import Query
-from tests.bot.press import FETCHED, NOW, WORKSPACE, print_all
+from briefs.types import Article, Brief, Query
+from tests.bot.press import FETCHED, NOW, WORKSPACE, actor, print_all
 
 
 @pytest.fixture
@@ -75,6 +75,18 @@ async def test_a_surname_of_two_is_a_choice(lookup: Lookup) -> None:
     found = await lookup.person("Rice")
     assert found.sure
     assert {person.name for person in found.people} == {"Condoleezza Rice", "Susan Rice"}
+
+
+async def test_a_body_called_by_a_surname_hides_no_person(store: Store, lookup: Lookup) -> None:
+    text = "Lavrov, a shipyard, said it would close."
+    shipyard = Brief(Article("s", text), (), (actor(text, "yard", "Lavrov", kind="organization"),), (), ())
+    await store.articles.save(WORKSPACE, shipyard, engine="1", fetched_at=FETCHED)
+    found = await lookup.person("Lavrov")
+    assert found.sure
+    assert {(person.name, person.kind) for person in found.people} == {
+        ("Sergei Lavrov", "person"),
+        ("Lavrov", "organization"),
+    }
 
 
 async def test_a_similar_name_is_only_suggested(lookup: Lookup) -> None:
