@@ -2,7 +2,8 @@
 
 An attribution is a cue ("said"), the words of its source ("the minister") and its content, in one or more fragments. Each part
 gets BIO tags. A cue's tag says on which side its source stands (left, right, absent), a content's tag on which side its cue
-stands; the nearest part on that side is the one meant. From gold tags this finds 98.6 % of the links of PolNeAR (speech, joint).
+stands; the nearest part on that side is the one meant. From gold tags this finds 98.6 % of the links of PolNeAR (speech,
+joint).
 """
 
 from __future__ import annotations
