@@ -87,7 +87,18 @@ class Lookup:
         people = [person for person in known if person.kind == "person"]
         if held := holders(phrase, people, at):
             return Found(tuple(held[:CHOICES]), sure=True)
-        return Found(tuple((holders(phrase, people, None) or perhaps(phrase, people))[:CHOICES]), sure=False)
+        likely = holders(phrase, people, None) or await self._nearest(phrase, perhaps(phrase, people))
+        return Found(tuple(likely[:CHOICES]), sure=False)
+
+    async def _nearest(self, phrase: OfficePhrase, people: list[Person]) -> list[Person]:
+        """The people in the articles on the office's country before all others."""
+        country = terms(phrase.country or "")
+        about = {
+            person.id
+            for person in people
+            if country and (await self._store.articles.latest(self._workspace, terms=country, person=person.id, limit=1)).items
+        }
+        return sorted(people, key=lambda person: person.id not in about)
 
     async def _people(self, matches: Sequence[Match[int]]) -> list[Person]:
         found = [await self._store.people.get(self._workspace, match.id) for match in matches]

@@ -57,9 +57,10 @@ def office_phrase(asked: str) -> OfficePhrase | None:
 
 
 def perhaps(phrase: OfficePhrase, people: Iterable[Person]) -> list[Person]:
-    """Who held such an office of a country that no article names; they may be meant."""
+    """Who held such an office of a country that no article names; they may be meant, unless another names another country."""
     countryless = OfficePhrase(phrase.words, None)
-    return [person for person in people if any(countryless.fits(one) and not _parted(_text(one))[1] for one in person.offices)]
+    held = ((person, [one for one in person.offices if countryless.fits(one)]) for person in people)
+    return [person for person, offices in held if offices and not any(_parted(_text(one))[1] for one in offices)]
 
 
 def holders(phrase: OfficePhrase, people: Iterable[Person], at: datetime | None) -> list[Person]:

@@ -71,6 +71,21 @@ async def test_a_doubtful_office_is_only_suggested(lookup: Lookup, asked: str, a
     assert ([person.name for person in found.people], found.sure) == (names, False)
 
 
+async def test_an_office_without_its_country_is_suggested_from_articles_on_the_country_first(
+    store: Store, lookup: Lookup
+) -> None:
+    for day, title in enumerate(("A storm in Freedonia", "Flood in Poland", "A storm in Sylvania")):
+        name = ("Ann Lee", "Karl Berg", "Eva Moon")[day]
+        text = f"President {name} spoke."
+        dated = datetime(2006, 7, day + 1, tzinfo=UTC)
+        actors = (actor(text, "one", name, "President"),)
+        article = Article(f"p{day}", text, title, f"https://post.example/{day}", "The Post", dated)
+        await store.articles.save(WORKSPACE, Brief(article, (), actors, (), ()), engine="1", fetched_at=FETCHED)
+    found = await lookup.person("the President of Poland")
+    assert not found.sure
+    assert [person.name for person in found.people] == ["Karl Berg", "Eva Moon", "Ann Lee"]
+
+
 async def test_a_surname_of_two_is_a_choice(lookup: Lookup) -> None:
     found = await lookup.person("Rice")
     assert found.sure
