@@ -63,7 +63,7 @@ def main() -> None:
     try:
         code = app(standalone_mode=False, prog_name=PROGRAM)
     except TyperException as error:
-        _fail(_usage(error), getattr(error, "exit_code", 2))
+        _misused(error)
     except (KeyboardInterrupt, typer.Abort):
         _fail("Stopped.", INTERRUPTED)
     except BrokenPipeError:
@@ -72,9 +72,14 @@ def main() -> None:
     sys.exit(code or 0)
 
 
-def _usage(error: TyperException) -> str:
+def _misused(error: TyperException) -> None:
+    """Say what is wrong with the words typed; where only a command is missing, show the help as it stands."""
     words: str = getattr(error, "format_message", lambda: str(error))().replace("Value error, ", "")
-    return f"{words.rstrip('.')}. “{PROGRAM} --help” shows what there is."
+    code: int = getattr(error, "exit_code", 2)
+    if words.startswith("Usage:"):
+        sys.stderr.write(f"{words}\n")
+        sys.exit(code)
+    _fail(f"{words.rstrip('.')}. “{PROGRAM} --help” shows what there is.", code)
 
 
 def _fail(sentence: str, code: int = FAILURE) -> None:
@@ -122,6 +127,10 @@ def _article(where: str, settings: Settings) -> Article:
         return inputs.from_stream(sys.stdin.buffer)
     if url := inputs.address(where):
         return asyncio.run(inputs.from_web(url, settings, _now()))
+    if not where.strip():
+        raise BadInput("An article is needed: a file, an address, or - for standard input.")
+    if "://" in where:
+        raise BadInput(f"“{where}” is no address that can be read; one begins with http:// or https://.")
     return inputs.from_file(Path(where))
 
 

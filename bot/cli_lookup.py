@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
@@ -115,17 +116,25 @@ def serve(
         _fail(str(error))
     if host not in LOOPBACK and not key:
         _fail("Set BRIEFBOT_LINK_KEY before the pages are served beyond this machine; without it everybody could read them.")
-    _run(_serve(host, port, key))
+    with _listening(host, port) as listener:
+        _run(_serve(listener, key))
 
 
-async def _serve(host: str, port: int, key: str) -> None:
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        _fail(f"Nothing can be served at {host}, port {port}: {error.strerror}; choose others with --host and --port.")
+
+
+async def _serve(listener: socket.socket, key: str) -> None:
     import uvicorn
 
     from bot.web.app import evidence_app
 
     async with _store() as store:
         app = evidence_app(store, key=key, now=lambda: datetime.now(UTC))
-        await uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_level="warning", server_header=False)).serve()
+        await uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).serve([listener])
 
 
 async def _somebody(lookup: Lookup, name: str, at: datetime | None) -> Person:

@@ -18,7 +18,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class ExportFormat(StrEnum):
     CSV = "csv"
     JSON = "json"
-    MARKDOWN = "md"
+    MARKDOWN = "markdown"
 
 
 async def write(statements: AsyncIterator[Statement], format: ExportFormat, out: TextIO) -> None:

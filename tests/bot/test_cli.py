@@ -54,6 +54,8 @@ def bad_inputs(folder: Path) -> dict[str, tuple[str, str]]:
     (folder / "odd.txt").write_text(STORY)
     (folder / "odd.toml").write_text("published_at = [broken")
     return {
+        "nothing": ("", "An article is needed"),
+        "another protocol": ("ftp://news.example/a", "“ftp://news.example/a” is no address that can be read"),
         "missing": ("nowhere.txt", "There is no file “nowhere.txt”"),
         "folder": (".", "is a folder"),
         "empty": ("empty.txt", "There is nothing in “empty.txt”"),
@@ -93,6 +95,16 @@ def test_wrong_usage_is_one_sentence(
     assert (code, out) == (2, "")
     assert words in err
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("args", [(), ("sources",)])
+def test_without_a_command_the_help_is_shown(
+    args: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(monkeypatch, capsys, *args)
+    assert (code, out) == (2, "")
+    assert err.startswith("Usage: briefbot")
+    assert "briefbot:" not in err
 
 
 def test_wrong_settings_are_told_all_at_once(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

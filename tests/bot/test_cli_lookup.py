@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import shutil
+import socket
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,16 @@ class TestExport:
 
 
 @pytest.mark.usefixtures("database")
+@pytest.mark.usefixtures("database")
+def test_a_port_that_is_taken_is_told_in_one_sentence() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = CliRunner().invoke(app, ["serve", "--port", str(port)])
+    assert result.exit_code == 1
+    assert f"Nothing can be served at 127.0.0.1, port {port}: Address already in use" in result.output
+    assert "Traceback" not in result.output
+
+
 def test_pages_are_not_served_to_everybody_without_a_key() -> None:
     result = CliRunner().invoke(app, ["serve", "--host", "0.0.0.0"])
     assert result.exit_code == 1
