@@ -39,16 +39,24 @@ app = typer.Typer(
 )
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            typer.echo(f"{PROGRAM} {version(PROGRAM)}")
+        except PackageNotFoundError:
+            typer.echo(f"{PROGRAM}, run from its sources without being installed")
+        raise typer.Exit
+
+
 @app.callback()
 def options(
-    version: Annotated[bool, typer.Option("--version", help="Say which version this is.", is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Say which version this is.", is_eager=True, callback=_version)
+    ] = False,
 ) -> None:
     """Who matters in the news, where each side stands, and what was said, word for word."""
-    if version:
-        from importlib.metadata import version as installed
-
-        typer.echo(f"{PROGRAM} {installed(PROGRAM)}")
-        raise typer.Exit
 
 
 class Format(StrEnum):

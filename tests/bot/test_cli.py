@@ -107,6 +107,12 @@ def test_without_a_command_the_help_is_shown(
     assert "briefbot:" not in err
 
 
+def test_the_version_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(monkeypatch, capsys, "--version")
+    assert (code, err) == (0, "")
+    assert out.startswith("briefbot")
+
+
 def test_wrong_settings_are_told_all_at_once(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("BRIEFBOT_CONFIDENCE", "high")
     monkeypatch.setenv("BRIEFBOT_DATABASE", "mysql://x")
