@@ -117,6 +117,9 @@ def serve(
     if host not in LOOPBACK and not key:
         _fail("Set BRIEFBOT_LINK_KEY before the pages are served beyond this machine; without it everybody could read them.")
     with _listening(host, port) as listener:
+        typer.echo(
+            f"The evidence pages are served at http://{host}:{listener.getsockname()[1]}/ until you press Ctrl+C.", err=True
+        )
         _run(_serve(listener, key))
 
 
@@ -150,7 +153,7 @@ def _single(lookup: Lookup, name: str, found: Found) -> Person:
 def _whom(lookup: Lookup, name: str, found: Found) -> str:
     from bot import words
 
-    question = words.which_one(name) if found.sure else words.unknown_name(name, bool(found.people))
+    question = words.which_one(name) if found.sure else words.unknown_name(name, bool(found.people), found.empty)
     return "\n".join([question, *(f"  {lookup.label(person)}" for person in found.people)])
 
 

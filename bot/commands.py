@@ -127,7 +127,9 @@ async def _dispatch(desk: Desk, request: Request, query: Query | NotUnderstood) 
         return await _tell(desk, request, asked.of(query, found.people[0].id))
     if not found.sure and (articles := await lookup.as_topic(query)):
         return await _tell(desk, request, articles)
-    question = words.which_one(query.person) if found.sure else words.unknown_name(query.person, bool(found.people))
+    question = (
+        words.which_one(query.person) if found.sure else words.unknown_name(query.person, bool(found.people), found.empty)
+    )
     pairs = [(person.name, asked.button(lookup.label(person), asked.of(query, person.id))) for person in found.people]
     return answers.choice(question, [button for _, button in pairs if button])
 

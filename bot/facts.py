@@ -22,6 +22,8 @@ class Found:
 
     people: tuple[Person, ...]
     sure: bool
+    empty: bool = False
+    """Whether no article is stored yet, so that nobody can be known."""
 
 
 @dataclass(frozen=True, slots=True)

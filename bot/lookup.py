@@ -70,7 +70,10 @@ class Lookup:
         surname = country_named(asked) is None and " " not in normalise(name)  # then a body of that name hides no person
         fitting = [*exact, *close] if surname else exact or close
         people = await self._people(fitting or matches[:CHOICES])
-        return Found(tuple(_meant(name, fitting, people)[:CHOICES]), True) if fitting else Found(tuple(people), False)
+        if fitting:
+            return Found(tuple(_meant(name, fitting, people)[:CHOICES]), True)
+        empty = not people and await self._store.articles.watching_since(self._workspace) is None
+        return Found(tuple(people), False, empty)
 
     async def as_topic(self, query: Query) -> Asked | None:
         """The look-up of the articles on words that name nobody, "sanctions"; None where no article has the words."""

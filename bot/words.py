@@ -155,7 +155,9 @@ def scope(topic: str | None, since: datetime | None, until: datetime | None) -> 
     return " · ".join([*(part for part in parts if part), "newest first"])
 
 
-def unknown_name(asked: str, has_nearest: bool) -> str:
+def unknown_name(asked: str, has_nearest: bool, empty: bool) -> str:
+    if empty:
+        return f"{watching(None)} Give one with “article <address>”, or follow a source with `briefbot sources add`."
     if has_nearest:
         return f"Nobody here is called “{asked}”. Did you mean one of these?"
     return f"Nobody here is called “{asked}”, nor anything like it."

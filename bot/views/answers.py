@@ -115,7 +115,7 @@ def _speaker(statement: Statement) -> str:
     """As written in the article, behind the name where the words do not hold it."""
     if statement.speaker is None:
         return words.unknown_speaker(statement.as_written)
-    written = statement.as_written or statement.speaker
+    written = (statement.as_written or statement.speaker).strip(" ,;:")
     name = written if statement.speaker in written else f"{statement.speaker} (“{written}”)"
     return name if statement.confidence >= SHOWN_CONFIDENCE else words.unconfirmed_speaker(name)
 

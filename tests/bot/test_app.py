@@ -115,7 +115,7 @@ async def test_bare_words_are_a_name_or_else_a_topic(store: Store) -> None:
     [articles] = await said(talking, text=word)
     assert articles.summary.startswith(words.LATEST)
     [nobody] = await said(talking, text="Zzyzx")
-    assert nobody.summary == words.unknown_name("Zzyzx", has_nearest=False)
+    assert nobody.summary == words.unknown_name("Zzyzx", has_nearest=False, empty=False)
 
 
 async def test_names_are_suggested_while_they_are_typed(store: Store) -> None:
@@ -131,4 +131,4 @@ async def test_another_workspace_sees_nothing(store: Store) -> None:
     await said(talking, text=LONG)
     other = Request(Place("slack", "D1", "T2"), "you", text="what has Anna Berg said?")
     [answer] = [message async for message in talking.answer(other)]
-    assert answer.summary.startswith("Nobody here is called")
+    assert answer.summary.startswith(words.watching(None))

@@ -239,3 +239,9 @@ async def test_exports_in_three_forms(store: Store, lookup: Lookup) -> None:
     assert json.loads(written[ExportFormat.JSON])["words"] == ["The text is <b>final</b> & fair."]
     assert written[ExportFormat.MARKDOWN].startswith("- **Susan Rice**: ")
     assert "<b>" not in written[ExportFormat.MARKDOWN]
+
+
+async def test_where_nothing_was_read_yet_nobody_can_be_known(store: Store) -> None:
+    found = await Lookup(store, "empty-workspace").person("Lavrov")
+    assert (found.people, found.empty) == ((), True)
+    assert not (await Lookup(store, WORKSPACE).person("Zebulon Quartermaine")).empty
