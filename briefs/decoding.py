@@ -203,24 +203,28 @@ def _without_strays(fragments: Sequence[_Part]) -> list[_Part]:
 
 
 def _cue_of(content: _Part, cues: Sequence[_Part]) -> _Part | None:
+    """The nearest cue on the side that the content's tag names; where there is none, the nearest on the other side."""
     if not cues:
         return None
-    if content.part == _LEFT:
-        before = [cue for cue in cues if cue.span.start < content.span.start]
-        return before[-1] if before else cues[0]
-    after = [cue for cue in cues if cue.span.start >= content.span.start]
-    return after[0] if after else cues[-1]
+    after = bisect_left(cues, content.span.start, key=_start)
+    return cues[max(after - 1, 0)] if content.part == _LEFT else cues[min(after, len(cues) - 1)]
 
 
 def _source_of(cue: _Part, sources: Sequence[_Part], text: str) -> _Part | None:
     """The nearest source on the side that the cue's tag names, in the same paragraph: one further away is somebody else."""
     if cue.name == "CUE_SOURCE_LEFT":
-        found = next((source for source in reversed(sources) if source.span.start < cue.span.start), None)
+        nearest = bisect_left(sources, cue.span.start, key=_start) - 1
     elif cue.name == "CUE_SOURCE_RIGHT":
-        found = next((source for source in sources if source.span.start >= cue.span.end), None)
+        nearest = bisect_left(sources, cue.span.end, key=_start)
     else:
-        found = None
-    return None if found is None or _line_end_between(found, cue, text) else found
+        return None
+    if not 0 <= nearest < len(sources) or _line_end_between(sources[nearest], cue, text):
+        return None
+    return sources[nearest]
+
+
+def _start(part: _Part) -> int:
+    return part.span.start
 
 
 def _line_end_between(one: _Part, other: _Part, text: str) -> bool:
