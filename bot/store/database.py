@@ -98,6 +98,7 @@ def _engine(url: URL) -> AsyncEngine:
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
         return engine
     options = f"-c statement_timeout={PATIENCE_S * 1000} -c lock_timeout={PATIENCE_S * 1000} -c jit=off"
+    options += " -c plan_cache_mode=force_custom_plan"  # a common word and a rare one want different plans
     return create_async_engine(url, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": PATIENCE_S})
 
 

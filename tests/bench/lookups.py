@@ -160,9 +160,10 @@ async def build(url: str, rng: random.Random, count: int) -> None:
                 words = [(row["seq"], [mine, search.marker(WORKSPACE, row["person_id"])], said) for row, said in lines]
                 await search.put(db, search.STATEMENT_WORDS, words)
                 await search.put(db, search.ARTICLE_WORDS, [(article["seq"], [mine], article["title"]) for article, _ in chunk])
-        if database.dialect == "postgresql":
-            async with database.write() as db:
-                await db.execute(text("ANALYZE"))
+        if database.dialect == "postgresql":  # what its autovacuum does in time
+            async with database._reader.execution_options(isolation_level="AUTOCOMMIT").connect() as db:
+                await db.execute(text("SET statement_timeout = 0"))
+                await db.execute(text("VACUUM ANALYZE"))
     finally:
         await database.close()
         gc.collect()

@@ -231,4 +231,6 @@ def _create_words(table: str) -> None:
         op.execute(f"CREATE VIRTUAL TABLE {table} USING fts5(whose, words, tokenize='porter unicode61 remove_diacritics 2')")
     else:
         op.execute(f"CREATE TABLE {table} (seq BIGINT PRIMARY KEY, words TSVECTOR NOT NULL)")
-        op.execute(f"CREATE INDEX ix_{table} ON {table} USING gin (words)")
+        # Without a list of pending words, which every search would read through; with enough statistics to know a rare word.
+        op.execute(f"CREATE INDEX ix_{table} ON {table} USING gin (words) WITH (fastupdate = off)")
+        op.execute(f"ALTER TABLE {table} ALTER words SET STATISTICS 1000")
