@@ -92,10 +92,13 @@ class Reader:
 
     def _taken(self, verb: Token, reading: Reading) -> Iterator[Position]:
         speaker = self._who.speaker(verb)
-        for agent in agents(verb):
-            holder = self._who.holder(agent, speaker)
-            if holder is not None:
-                yield from self._towards_each(verb, self._taken_by(verb, reading, holder, agent))
+        held = [(agent, holder) for agent in agents(verb) if (holder := self._who.holder(agent, speaker)) is not None]
+        side = {holder for _, holder in held}
+        for agent, holder in held:
+            position = self._taken_by(verb, reading, holder, agent)
+            # an "it" that seems to mean one of those who take the stance together means something else
+            together = replace(position, target=None) if position.target in side else position
+            yield from self._towards_each(verb, together)
 
     def _towards_each(self, verb: Token, position: Position) -> Iterator[Position]:
         """One position for each of joined addressees ("appealed to Washington and Pyongyang")."""

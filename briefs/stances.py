@@ -17,7 +17,7 @@ STANCES = get_args(Stance)
 _TURNED: dict[str, Stance | None] = {"SUPPORT": "REJECT", "AGREE": "REJECT", "EXPECT": "EXPECT"}
 """What a negated stance becomes; the others vanish: who did not criticise took no stance."""
 _TAKEN, _PHRASED, _NOMINAL, _LIGHT = 0.85, 0.85, 0.7, 0.75
-"""How often each kind of wording is a position (dev articles, 2026)."""
+"""Prior probability that each kind of wording is a position: set by judgement, not fitted."""
 _REACH = 8
 """Words within which the rest of a phrase follows its verb."""
 

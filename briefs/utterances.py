@@ -13,7 +13,7 @@ from briefs.types import Stance
 _DUTY, _ADVICE, _IMPERATIVE, _WILL, _HARM, _BAD, _GOOD, _WRONG, _NAMED, _ADVERB = (
     0.75, 0.75, 0.6, 0.6, 0.72, 0.65, 0.55, 0.62, 0.75, 0.6,
 )  # fmt: skip
-"""How often each kind of wording is a position (dev articles, 2026)."""
+"""Prior probability that each kind of wording is a position: set by judgement, not fitted."""
 _VERDICTS = frozenset(
     {"be", "seem", "look", "remain", "become", "represent", "constitute", "sound", "mean", "show", "demonstrate"}
 )

@@ -172,3 +172,10 @@ def test_no_sequence_of_words_raises_or_leaves_the_text(engine: Engine, words: s
         assert position.evidence.covers(position.cue)
         assert 0 <= position.evidence.start < position.evidence.end <= len(text)
         assert brief.actor(position.holder) is not None
+
+
+def test_who_takes_a_stance_together_is_no_target_of_it(engine: Engine, seed_brief: Brief) -> None:
+    russia = next(actor.id for actor in seed_brief.actors if actor.name == "Russia")
+    together = [position for position in seed_brief.positions if position.holder == russia]
+    assert together
+    assert all(position.target is None for position in together)
