@@ -33,7 +33,7 @@ lock:  ## resolve the dependencies again, into hashed locks that name no host an
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/pip --disable-pip-version-check install --quiet uv
 	.venv-lock/bin/uv pip compile pyproject.toml --output-file requirements.lock $(LOCK_OPTIONS)
-	.venv-lock/bin/uv pip compile pyproject.toml --group dev --output-file requirements-dev.lock --constraint requirements.lock $(LOCK_OPTIONS)
+	.venv-lock/bin/uv pip compile pyproject.toml --extra grow --group dev --output-file requirements-dev.lock --constraint requirements.lock $(LOCK_OPTIONS)
 
 LOCK_OPTIONS := --quiet --upgrade --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
                 --no-annotate --no-header

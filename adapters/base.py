@@ -207,6 +207,36 @@ class Receipt:
     message: str
 
 
+# -------------------------------------------------------------------------------------------------------------- errors
+
+
+class PlatformError(Exception):
+    """A platform did not take a message. The text is one sentence for the person who has to act."""
+
+
+class Closed(PlatformError):
+    """The place takes nothing from us, and trying again changes nothing until a person acts.
+
+    A deleted channel, a bot that was removed, a missing permission, a revoked token.
+    """
+
+
+class Unsure(PlatformError):
+    """The connection ended before the platform answered: the message may stand there or not. Ask `find` before a second try."""
+
+
+class Unavailable(PlatformError):
+    """Nothing was sent; the platform is down or asks to wait `after` seconds. The same will go well later."""
+
+    def __init__(self, sentence: str, after: float = 30.0) -> None:
+        super().__init__(sentence)
+        self.after = after
+
+
+class BadToken(PlatformError):
+    """The platform does not know us: a token is missing, mistyped or revoked."""
+
+
 # ----------------------------------------------------------------------------------------------------------- protocols
 
 
@@ -232,15 +262,38 @@ class Adapter(Protocol):
     def platform(self) -> str: ...
 
     async def run(self, service: Service) -> None:
-        """Connect and answer until the platform ends the conversation or `stop` is called."""
+        """Connect and answer until the platform ends the conversation or `stop` is called. Raises BadToken."""
         ...
 
     async def stop(self) -> None: ...
 
+    def fit(self, message: Message) -> Sequence[Message]:
+        """The message in parts of which each fits into one post. The same message gives the same parts, always."""
+        ...
+
     async def send(self, place: Place, message: Message, key: str = "") -> Receipt:
-        """Post a message unasked. A platform that can refuses a second message of the same `key`."""
+        """Post a message unasked, in one post (see `fit`). Waits out rate limits.
+
+        `key`, at most 25 characters of `[0-9a-z]`, goes along so that the platform can refuse a second message of the same key,
+        or `find` can find it. Raises Closed, Unsure, Unavailable.
+        """
+        ...
+
+    async def find(self, place: Place, key: str) -> Receipt | None:
+        """The message that was sent to `place` with `key` not long ago, if it stands there. Raises Closed, Unavailable."""
         ...
 
     async def edit(self, receipt: Receipt, message: Message) -> None:
-        """Put `message` in the place of an earlier one."""
+        """Put `message` in the place of an earlier one. Raises Closed, Unsure, Unavailable."""
+        ...
+
+    async def thread(self, receipt: Receipt, title: str) -> Place:
+        """The thread below a message, opened if need be; where there are no threads, the place itself. Asking twice opens one.
+
+        Raises Closed, Unsure, Unavailable.
+        """
+        ...
+
+    async def direct(self, user: str, workspace: str = "") -> Place:
+        """The direct conversation with a person. Raises Closed, Unavailable."""
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator, Sequence
 from typing import TextIO
 
 from rich.cells import cell_len
@@ -179,6 +179,18 @@ class Terminal:
         self._sent += 1
         self._print(message)
         return Receipt(place, str(self._sent))
+
+    def fit(self, message: Message) -> Sequence[Message]:
+        return (message,)
+
+    async def find(self, place: Place, key: str) -> Receipt | None:  # noqa: ARG002 (a terminal has no history)
+        return None
+
+    async def thread(self, receipt: Receipt, title: str) -> Place:  # noqa: ARG002 (a terminal has no threads)
+        return receipt.place
+
+    async def direct(self, user: str, workspace: str = "") -> Place:  # noqa: ARG002 (one person sits here)
+        return self._place
 
     async def edit(self, receipt: Receipt, message: Message) -> None:  # noqa: ARG002 (what is printed stays printed)
         self._print(message)

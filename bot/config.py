@@ -19,13 +19,21 @@ from bot.sources.guard import Allowance
 
 PREFIX = "BRIEFBOT_"
 ENV_FILE = ".env"
+WORD = r"^\S*$"
+ADDRESS = r"^$|^https?://[^\s?#]+$"
 
 
 class Settings(BaseSettings):
     """What an operator can choose."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=ENV_FILE, env_file_encoding="utf8", extra="ignore", frozen=True, env_ignore_empty=True
+        env_prefix=PREFIX,
+        env_file=ENV_FILE,
+        env_file_encoding="utf8",
+        extra="ignore",
+        frozen=True,
+        env_ignore_empty=True,
+        populate_by_name=True,
     )
 
     model: str = Field(
@@ -113,6 +121,82 @@ class Settings(BaseSettings):
         le=1,
     )
 
+    discord_token: str = Field(
+        "",
+        description="The token of the Discord bot; with it, `briefbot run` answers on Discord.",
+        examples=["the-token-of-the-bot-page"],
+        pattern=WORD,
+        alias="DISCORD_TOKEN",
+        repr=False,
+    )
+    discord_api_base: str = Field(
+        "",
+        description="Another address of Discord's HTTP interface, such as a stand-in for tests; empty for Discord itself.",
+        examples=["http://127.0.0.1:8700/api/v10"],
+        pattern=ADDRESS,
+        alias="DISCORD_API_BASE",
+    )
+    discord_gateway_url: str = Field(
+        "",
+        description="Another address of Discord's gateway; empty for the one that Discord names.",
+        examples=["ws://127.0.0.1:8700/gateway"],
+        pattern=r"^$|^wss?://[^\s?#]+$",
+        alias="DISCORD_GATEWAY_URL",
+    )
+    slack_bot_token: str = Field(
+        "",
+        description="The bot token of the Slack app in one workspace; with it, `briefbot run` answers on Slack.",
+        examples=["xoxb-your-bot-token"],
+        pattern=WORD,
+        alias="SLACK_BOT_TOKEN",
+        repr=False,
+    )
+    slack_app_token: str = Field(
+        "",
+        description="The app-level token of the Slack app, for Socket Mode: no public address is needed.",
+        examples=["xapp-your-app-token"],
+        pattern=WORD,
+        alias="SLACK_APP_TOKEN",
+        repr=False,
+    )
+    slack_signing_secret: str = Field(
+        "",
+        description="The signing secret of the Slack app; without an app-level token, Slack is answered over HTTP.",
+        examples=["0123456789abcdef0123456789abcdef"],
+        pattern=WORD,
+        alias="SLACK_SIGNING_SECRET",
+        repr=False,
+    )
+    slack_client_id: str = Field(
+        "",
+        description="The client id of the Slack app, for several workspaces that install it with one click.",
+        examples=["1234567890.1234567890"],
+        pattern=WORD,
+        alias="SLACK_CLIENT_ID",
+    )
+    slack_client_secret: str = Field(
+        "",
+        description="The client secret of the Slack app, for several workspaces.",
+        examples=["0123456789abcdef0123456789abcdef"],
+        pattern=WORD,
+        alias="SLACK_CLIENT_SECRET",
+        repr=False,
+    )
+    slack_api_base: str = Field(
+        "",
+        description="Another address of Slack's Web API, such as a stand-in for tests; empty for Slack itself.",
+        examples=["http://127.0.0.1:8701/api/"],
+        pattern=ADDRESS,
+        alias="SLACK_API_BASE",
+    )
+    slack_listen: str = Field(
+        "127.0.0.1:3000",
+        description="Where requests of Slack are awaited when it is answered over HTTP.",
+        examples=["127.0.0.1:3000"],
+        pattern=r"^[\w.:\[\]-]+:\d+$",
+        alias="SLACK_LISTEN",
+    )
+
     @field_validator("allow_networks", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
@@ -136,11 +220,17 @@ def load(env_file: Path | None = None) -> Settings:
         raise BadSettings(f"The file {env_file or ENV_FILE} is not text in UTF-8; save it as UTF-8.") from error
 
 
+def variable(name: str) -> str:
+    """The environment variable of a setting: a platform's own names stand without our prefix."""
+    return Settings.model_fields[name].alias or PREFIX + name.upper()
+
+
 def _sentence(place: tuple[int | str, ...], mistake: Any) -> str:
-    field = str(place[0])
-    value = mistake["input"]
+    name = next(name for name, field in Settings.model_fields.items() if str(place[0]) in (name, field.alias))
+    field, value = Settings.model_fields[name], mistake["input"]
     given = ",".join(value) if isinstance(value, tuple) else value
-    return f"{PREFIX}{field.upper()} is “{given}”, but {_rule(mistake)}; for example: {_example(Settings.model_fields[field])}"
+    shown = f"“{given}”" if field.repr else "set"
+    return f"{variable(name)} is {shown}, but {_rule(mistake)}; for example: {_example(field)}"
 
 
 def _rule(mistake: Any) -> str:  # noqa: PLR0911 (a case a kind of mistake)
@@ -173,5 +263,5 @@ def example() -> str:
 
 def _example_entry(name: str, field: FieldInfo) -> str:
     default = "" if field.default in ("", ()) else field.default
-    lines = [*wrap(field.description or "", 100), f"Example: {PREFIX}{name.upper()}={_example(field)}"]
-    return "\n" + "".join(f"# {line}\n" for line in lines) + f"#{PREFIX}{name.upper()}={default}\n"
+    lines = [*wrap(field.description or "", 100), f"Example: {variable(name)}={_example(field)}"]
+    return "\n" + "".join(f"# {line}\n" for line in lines) + f"#{variable(name)}={default}\n"

@@ -7,7 +7,7 @@ import pytest
 import typer.main
 
 from bot.cli import app
-from bot.config import PREFIX, Settings
+from bot.config import Settings, variable
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf8")
@@ -31,7 +31,7 @@ def test_the_readme_has_the_commands_of_the_program() -> None:
 def test_the_readme_has_the_settings_with_their_defaults() -> None:
     rows = re.findall(r"^\| `(\w+)` \| (.*?) \| (.*?) \|$", section("Settings"), re.MULTILINE)
     assert rows == [
-        (f"{PREFIX}{name.upper()}", "" if field.default in ("", ()) else f"`{field.default}`", field.description)
+        (variable(name), "" if field.default in ("", ()) else f"`{field.default}`", field.description)
         for name, field in Settings.model_fields.items()
     ]
 

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(autouse=True)
 def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in config.Settings.model_fields:
-        monkeypatch.delenv(config.PREFIX + name.upper(), raising=False)
+        monkeypatch.delenv(config.variable(name), raising=False)
     monkeypatch.chdir(tmp_path)
 
 
@@ -57,7 +57,7 @@ def test_every_setting_has_help_and_a_right_example(name: str, monkeypatch: pyte
     field = config.Settings.model_fields[name]
     assert field.description and field.description.endswith(".")
     for example in field.examples or []:
-        monkeypatch.setenv(config.PREFIX + name.upper(), example)
+        monkeypatch.setenv(config.variable(name), example)
         config.load()
 
 
