@@ -187,6 +187,8 @@ class Param:
     kind: Literal["text", "person", "time", "number"] = "text"
     suggests: bool = False
     """The service completes it while it is typed."""
+    choices: tuple[str, ...] = ()
+    """The words that it may be; empty where it is free."""
 
 
 @dataclass(frozen=True, slots=True)

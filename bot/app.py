@@ -12,8 +12,9 @@ import structlog
 
 from adapters.base import Choice, CommandSpec, Message, Request
 from bot import commands, inputs, words
-from bot.commands import COMMANDS, Desk, Refusal
-from bot.errors import BadInput
+from bot.caps import Caps
+from bot.commands import COMMANDS, Desk
+from bot.errors import BadInput, Refusal
 from bot.lookup import Lookup, workspace_of
 from bot.sources.errors import SourceError
 from bot.store import Store, StoreError
@@ -26,6 +27,8 @@ from briefs.types import Article, Brief
 if TYPE_CHECKING:
     from bot.asked import Asked
     from bot.config import Settings
+    from bot.sources.admin import Checked, Found
+    from bot.store import Source
 
 PATIENCE = 1.0
 """Seconds after which the bot says what it is doing."""
@@ -44,6 +47,7 @@ class Bot:
         self._store, self._read, self._engine, self._settings, self._clock = store, read, engine, settings, clock
         self._last: dict[tuple[str, str], Asked] = {}
         self._known: set[str] = set()
+        self._caps = Caps(settings.person_articles, settings.workspace_articles)
 
     @property
     def commands(self) -> Sequence[CommandSpec]:
@@ -79,10 +83,37 @@ class Bot:
             await self._store.workspaces.ensure(workspace, at=now)
             self._known.add(workspace)
         links = EvidenceLinks(self._settings.public_url, self._settings.link_key)
-        return Desk(self._store, self._fetch, self._read, self._engine, self._settings.confidence, now, links, self._last)
+        return Desk(
+            store=self._store,
+            fetch=self._fetch,
+            read=self._read,
+            look=self._look,
+            check=self._check,
+            engine=self._engine,
+            confidence=self._settings.confidence,
+            caps=self._caps,
+            now=now,
+            links=links,
+            last=self._last,
+        )
 
     async def _fetch(self, url: str, now: datetime) -> Article:
         return await inputs.from_web(url, self._settings, now)
+
+    async def _look(self, address: str) -> Found:
+        from bot.ingest import fetcher_of  # noqa: PLC0415  (network libraries, where they are needed)
+        from bot.sources import admin  # noqa: PLC0415
+
+        async with fetcher_of(self._settings) as fetcher:
+            return await admin.look(address, fetcher, asyncio.to_thread)
+
+    async def _check(self, sources: Sequence[Source]) -> AsyncIterator[Checked]:
+        from bot.ingest import fetcher_of  # noqa: PLC0415
+        from bot.sources import admin  # noqa: PLC0415
+
+        async with fetcher_of(self._settings) as fetcher:
+            async for one in admin.check(sources, fetcher, asyncio.to_thread, self._clock()):
+                yield one
 
     async def suggest(self, request: Request, param: str, typed: str) -> Sequence[Choice]:
         """Names of people that begin as typed; nothing where the look-up fails, because nobody asked a question yet."""

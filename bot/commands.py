@@ -5,14 +5,16 @@ A command gets the desk (what the bot has at hand) and a request, and gives a me
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from adapters.base import CommandSpec, Message, Param, Request
-from bot import asked, inputs, words
+from bot import asked, commands_sources, inputs, words
 from bot.asked import Asked
+from bot.caps import Caps
+from bot.errors import Refusal
 from bot.lookup import Lookup, workspace_of
 from bot.views import answers, card, help
 from bot.web.links import NO_LINKS, EvidenceLinks
@@ -21,16 +23,13 @@ from briefs.questions import parse
 from briefs.types import Article, Brief, Candidate, NotUnderstood, Query
 
 if TYPE_CHECKING:
-    from bot.store import Store
+    from bot.sources.admin import Checked, Found
+    from bot.store import Source, Store
 
 STORIES = 5
 DAY = timedelta(days=1)
 LONGEST_QUESTION = 500
 """Characters; what is longer than this is an article."""
-
-
-class Refusal(Exception):
-    """What was asked cannot be done; the message is one sentence for the asker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +41,14 @@ class Desk:
     """The article at an address. Raises SourceError."""
     read: Callable[[Article], Awaitable[Brief]]
     """The brief of an article. Raises ArticleError."""
+    look: Callable[[str], Awaitable[Found]]
+    """What stands at an address that somebody wants to follow. Raises SourceError."""
+    check: Callable[[Sequence[Source]], AsyncIterator[Checked]]
+    """How sources fare just now."""
     engine: str
     """The version of the engine that `read` uses."""
     confidence: float
+    caps: Caps
     now: datetime
     links: EvidenceLinks = NO_LINKS
     last: dict[tuple[str, str], Asked] = field(default_factory=dict)
@@ -72,6 +76,12 @@ async def plain(desk: Desk, request: Request) -> Message:
         return await show_help(desk, request)
     if len(said) > LONGEST_QUESTION:
         return await _brief(desk, request, inputs.from_words(said))
+    first, _, rest = said.lstrip("/").partition(" ")
+    if first.casefold() == "brief" and said.startswith("/"):
+        first, _, rest = rest.strip().partition(" ")
+        return await run(desk, replace(request, command=first, text=rest))
+    if first.casefold() in TYPED and (said.startswith("/") or first.casefold() in NO_NAMES):
+        return await run(desk, replace(request, command=first.casefold(), text=rest))
     return await _dispatch(desk, request, parse(said, desk.now))
 
 
@@ -165,12 +175,24 @@ async def article(desk: Desk, request: Request) -> Message:
 
 async def _referred(desk: Desk, request: Request, reference: str) -> Message:
     if url := inputs.address(reference):
-        return await _brief(desk, request, await desk.fetch(url, desk.now))
+        _admit(desk, request)
+        return await _read(desk, request, await desk.fetch(url, desk.now))
     brief, id = await _stored(desk, request, reference)
     return card.card(brief, id)
 
 
 async def _brief(desk: Desk, request: Request, article: Article) -> Message:
+    _admit(desk, request)
+    return await _read(desk, request, article)
+
+
+def _admit(desk: Desk, request: Request) -> None:
+    """Count a new article for whoever wants it read. Raises Refusal where that is one too many."""
+    if wait := desk.caps.take(workspace_of(request.place), request.user, desk.now):
+        raise Refusal(words.enough_read(wait))
+
+
+async def _read(desk: Desk, request: Request, article: Article) -> Message:
     """Read and remember an article."""
     brief = await desk.read(article)
     saved = await desk.store.articles.save(workspace_of(request.place), brief, engine=desk.engine, fetched_at=desk.now)
@@ -224,6 +246,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(CommandSpec("positions", "Where somebody stands", (NAME, ABOUT, SINCE)), positions),
     Command(CommandSpec("latest", "The latest articles", (ABOUT,)), latest),
     Command(CommandSpec("digest", "Preview the morning digest", (Param("what", "preview"),)), digest),
+    Command(commands_sources.SPEC, commands_sources.run),
     Command(CommandSpec("help", "What I can do"), show_help),
 )  # fmt: skip
 ACTIONS: dict[str, Callable[[Desk, Request], Awaitable[Message]]] = {
@@ -233,6 +256,9 @@ ACTIONS: dict[str, Callable[[Desk, Request], Awaitable[Message]]] = {
     "more": more,
 }
 """What a request may name: the commands, and what only buttons lead to."""
+TYPED = frozenset(command.spec.name for command in COMMANDS)
+NO_NAMES = frozenset(("sources", "digest"))
+"""Commands that are understood without a slash, because no question and no name begins so."""
 
 
 async def run(desk: Desk, request: Request) -> Message:

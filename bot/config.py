@@ -121,6 +121,18 @@ class Settings(BaseSettings):
         le=1,
     )
 
+    person_articles: int = Field(
+        20,
+        description="How many new articles one person may have read in an hour from a chat.",
+        examples=["20"],
+        ge=1,
+    )
+    workspace_articles: int = Field(
+        200,
+        description="How many new articles all people of one workspace together may have read in an hour from chats.",
+        examples=["200"],
+        ge=1,
+    )
     discord_token: str = Field(
         "",
         description="The token of the Discord bot; with it, `briefbot run` answers on Discord.",

@@ -1,4 +1,4 @@
-"""Errors of the command line and of the settings. Their messages are sentences for a person: what is wrong, and what to do."""
+"""Errors of the command line, of settings and of chats: sentences for a person that say what is wrong, and what to do."""
 
 from __future__ import annotations
 
@@ -9,3 +9,7 @@ class BadInput(Exception):
 
 class BadSettings(Exception):
     """One or more settings are wrong; the message has a sentence, on a line of its own, for each."""
+
+
+class Refusal(Exception):
+    """What was asked in a chat cannot be done; the message is one sentence for the asker."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 STANCES = {
     "SUPPORT": "supports",
@@ -193,6 +193,60 @@ def in_our_articles(first: datetime, last: datetime) -> str:
 
 def unknown_command(name: str) -> str:
     return f"There is no command “{name}”. “help” lists those that there are."
+
+
+# ---- sources
+
+SOURCES = "Sources"
+STARTER_BUTTON = "Follow the starter feeds"
+NO_SOURCES = (
+    "Nothing is followed here yet. Add a feed or a page with “sources add https://…”, or begin with the starter feeds: "
+    "“sources starter”."
+)
+SOURCE_NEEDED = "Say what to follow; for example: sources add https://news.example/feed.xml"
+SOURCE_NUMBER_NEEDED = "Say which; “sources list” shows the number of each, and then for example: sources remove 3"
+
+
+def sources_usage(typed: str) -> str:
+    return f"“{typed}” is nothing that can be done with sources; there are: list, add, remove, check, starter."
+
+
+def sources_count(number: int) -> str:
+    return f"{count(number, 'source')} followed here." if number else "Nothing is followed here."
+
+
+def sources_checked(number: int, failed: int) -> str:
+    return f"{count(number, 'source')} asked; " + (f"{failed} did not answer well." if failed else "all of them answered well.")
+
+
+def following(name: str, new: bool) -> str:
+    if not new:
+        return f"{name} was followed already."
+    return f"Following {name}. Its articles are read with the next poll, within minutes."
+
+
+def unfollowed(name: str) -> str:
+    return f"No longer following {name}; what was read of it stays."
+
+
+def starter_followed(new: int) -> str:
+    return f"Following {count(new, 'more feed')}." if new else "All starter feeds were followed already."
+
+
+def too_many_sources(most: int) -> str:
+    return f"{most} sources are followed here, and that is the most; remove one first."
+
+
+def source_health(error: str | None, succeeded_at: datetime | None) -> str:
+    return error or (f"read {day(succeeded_at)}, {succeeded_at:%H:%M} UTC" if succeeded_at else "not read yet")
+
+
+def enough_read(wait: timedelta) -> str:
+    minutes = max(1, -(-int(wait.total_seconds()) // 60))
+    return (
+        f"That is enough new articles for now; please come back in {count(minutes, 'minute')}. "
+        "What is stored already can be asked about at any time."
+    )
 
 
 # ---- digest
