@@ -224,13 +224,13 @@ class _Round:
         if isinstance(outcome, Article):
             self.known += 1
             return
-        engine = await self._pool.version()
-        saved = await self._store.articles.save(self._source.workspace, outcome, engine=engine, fetched_at=self._now)
+        dated = outcome.article.published_at
+        announce = self._source.baseline and (dated is None or dated >= self._source.added_at - FRESH)
+        engine, workspace = await self._pool.version(), self._source.workspace
+        saved = await self._store.articles.save(workspace, outcome, engine=engine, fetched_at=self._now, news=announce)
         if not saved.new:
             self.known += 1
             return
-        dated = outcome.article.published_at
-        announce = self._source.baseline and (dated is None or dated >= self._source.added_at - FRESH)
         self.stored.append(Stored(saved.id, saved.version, outcome.article.title, announce))
 
 

@@ -23,6 +23,7 @@ from bot.store.places import Workspaces
 from bot.store.stands import Stands
 from bot.store.statements import Statements
 from bot.store.types import (
+    Arrivals,
     ArticleFacts,
     AuditEntry,
     Name,
@@ -38,6 +39,7 @@ from bot.store.types import (
 )
 
 __all__ = [
+    "Arrivals",
     "ArticleFacts",
     "AuditEntry",
     "Busy",

@@ -28,14 +28,15 @@ class Articles:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def save(self, workspace: str, brief: Brief, *, engine: str, fetched_at: datetime) -> Saved:
+    async def save(self, workspace: str, brief: Brief, *, engine: str, fetched_at: datetime, news: bool = True) -> Saved:
         """Store an article with its brief, all or nothing. The workspace must be known.
 
         The same text under the same address, read by the same version of the engine, changes nothing. Another text under
         the same address is its next version: look-ups show that one only, permalinks into the old one keep working.
+        `news` says whether the article's lines shall arrive (see `Statements.arrived`), or were there before we came.
         """
         async with self._database.write() as db:
-            return await saving.save(db, workspace, brief, engine, fetched_at)
+            return await saving.save(db, workspace, brief, engine, fetched_at, news=news)
 
     async def has(self, workspace: str, article: Article, *, engine: str) -> bool:
         """Whether this text under this address was stored as read by this version of the engine."""

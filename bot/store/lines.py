@@ -14,11 +14,13 @@ from sqlalchemy.sql.expression import TableClause
 from bot.store import order, search
 from bot.store.database import Database
 from bot.store.rows import WITH_TEXT
-from bot.store.tables import articles
-from bot.store.types import Page
+from bot.store.tables import articles, workspaces
+from bot.store.types import Arrivals, Page
 
 T = TypeVar("T")
 PAGE = 10
+NEWS = 100
+"""Lines that one look at the news gives."""
 COUNTED = 1000
 """Counting stops here: nobody reads on, and a count must not cost more than the page."""
 _EXPORTED = 500
@@ -75,6 +77,24 @@ class Lines(Generic[T]):
                 yield line
             if (before := page.next) is None:
                 return
+
+    async def arrived(self, workspace: str, person: int | None, terms: Sequence[str], after: int, limit: int) -> Arrivals[T]:
+        """The next lines behind a number of arrival; those off the topic count as looked at."""
+        c = self.table.c
+        whose = [] if person is None else [c.person_id == person]
+        query = self._joined().where(*self._own(workspace), c.current, c.arrival > after, *whose)
+        async with self.database.read() as db:
+            rows = (await db.execute(query.order_by(c.arrival).limit(limit))).all()
+            if rows and search.searchable(terms):
+                mark = search.marker(workspace, person)
+                on_topic = await search.among(db, self.area, mark, terms, [row.seq for row in rows])
+                return Arrivals(tuple(self.made(row) for row in rows if row.seq in on_topic), rows[-1].arrival)
+        return Arrivals(tuple(self.made(row) for row in rows), rows[-1].arrival if rows else after)
+
+    async def last_arrival(self, workspace: str) -> int:
+        query = select(workspaces.c.arrivals).where(workspaces.c.id == workspace)
+        async with self.database.read() as db:
+            return (await db.execute(query)).scalar_one_or_none() or 0
 
     def _own(self, workspace: str) -> tuple[ColumnElement[bool], ...]:
         return self.table.c.workspace == workspace, articles.c.workspace == workspace

@@ -41,6 +41,7 @@ def statement(row: Row[Any]) -> Statement:
         confidence=row.confidence,
         current=row.current,
         article=facts(row),
+        arrival=row.arrival,
     )
 
 
@@ -66,6 +67,7 @@ def stand(row: Row[Any]) -> Stand:
         confidence=row.confidence,
         current=row.current,
         article=facts(row),
+        arrival=row.arrival,
     )
 
 

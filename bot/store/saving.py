@@ -11,14 +11,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, func, select, update
+from sqlalchemy import Table, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.expression import TableClause
 
 from bot.store import order, search
 from bot.store.database import insert
 from bot.store.joining import join_people
-from bot.store.tables import appearances, articles, readings, stands, statements
+from bot.store.tables import appearances, articles, readings, stands, statements, workspaces
 from bot.store.types import Saved
 from briefs.contract import to_json
 from briefs.types import Article, Brief, Position, Quote, Span
@@ -26,32 +26,34 @@ from briefs.types import Article, Brief, Position, Quote, Span
 Row = dict[str, Any]
 
 
-async def save(db: AsyncConnection, workspace: str, brief: Brief, engine: str, fetched_at: datetime) -> Saved:
+async def save(db: AsyncConnection, workspace: str, brief: Brief, engine: str, fetched_at: datetime, *, news: bool) -> Saved:
     """Store a brief with its article; a reading that is there already changes nothing."""
-    article, version = await _article(db, workspace, brief.article, fetched_at)
+    article, known = await _article(db, workspace, brief.article, fetched_at)
     number = await _reading(db, article, brief, engine)
-    saved = Saved(article["id"], version, new=number is not None)
+    saved = Saved(article["id"], article["version"], new=number is not None)
     if number is None or not article["current"]:
         return saved
     people = await join_people(db, workspace, brief.actors, article["published_at"] or fetched_at)
     await _appear(db, article, brief, people)
     await _index_article(db, article, brief, people)
-    await _lines(
-        db, article, statements, search.STATEMENT_WORDS, [_quote_line(article, brief, q, people) for q in brief.quotes]
-    )
-    await _lines(db, article, stands, search.STAND_WORDS, [_stand_line(article, brief, p, people) for p in brief.positions])
+    said = [_quote_line(article, brief, quote, people) for quote in brief.quotes]
+    held = [_stand_line(article, brief, position, people) for position in brief.positions]
+    for table, area, lines in ((statements, search.STATEMENT_WORDS, said), (stands, search.STAND_WORDS, held)):
+        new = await _lines(db, article, table, area, lines)
+        if news and not known:
+            await _arrive(db, article, table, new)
     return saved
 
 
-async def _article(db: AsyncConnection, workspace: str, article: Article, fetched_at: datetime) -> tuple[Row, int]:
-    """The article's row, written if it is new; then earlier versions of its address are current no longer."""
+async def _article(db: AsyncConnection, workspace: str, article: Article, fetched_at: datetime) -> tuple[Row, bool]:
+    """The article's row, and whether it was known; if not it is written, and earlier versions are current no longer."""
     hash_ = order.text_hash(article.text)
     address = article.url or hash_
     id_ = order.article_id(workspace, address, hash_)
     c = articles.c
     known = (await db.execute(select(articles).where(c.workspace == workspace, c.id == id_))).mappings().one_or_none()
     if known:
-        return dict(known), known["version"]
+        return dict(known), True
     others = select(func.max(c.version)).where(c.workspace == workspace, c.address == address)
     version = ((await db.execute(others)).scalar() or 0) + 1
     if version > 1:
@@ -73,7 +75,7 @@ async def _article(db: AsyncConnection, workspace: str, article: Article, fetche
         "text": article.text,
     }
     await db.execute(insert(db, articles).values(row))
-    return row, version
+    return row, False
 
 
 async def _free_seq(db: AsyncConnection, id_: str, dated: datetime) -> int:
@@ -132,7 +134,9 @@ async def _index_article(db: AsyncConnection, article: Row, brief: Brief, people
     await search.put(db, search.ARTICLE_WORDS, [(article["seq"], who, " ".join(words))])
 
 
-async def _lines(db: AsyncConnection, article: Row, table: Table, area: TableClause, lines: Sequence[tuple[Row, str]]) -> None:
+async def _lines(
+    db: AsyncConnection, article: Row, table: Table, area: TableClause, lines: Sequence[tuple[Row, str]]
+) -> list[Row]:
     """Store what was said or held. Lines of an earlier reading keep their id and place, and are current only if found again."""
     await _retire_lines(db, article["id"], table, area)
     query = select(table.c.id, table.c.seq).where(table.c.article_id == article["id"])
@@ -150,6 +154,36 @@ async def _lines(db: AsyncConnection, article: Row, table: Table, area: TableCla
         renewed = {name: writing.excluded[name] for name in next(iter(rows.values())) if name not in ("id", "seq")}
         await db.execute(writing.on_conflict_do_update(index_elements=["id"], set_=renewed), list(rows.values()))
         await search.put(db, area, [(row["seq"], _markers(row), words[id_]) for id_, row in rows.items()])
+    return list(rows.values())
+
+
+async def _arrive(db: AsyncConnection, article: Row, table: Table, lines: Sequence[Row]) -> None:
+    """Number the lines that no version of the article had before, behind all that arrived in the workspace so far."""
+    known = await _said_before(db, article, table)
+    new = [row for row in lines if _said(row, article["text"]) not in known]
+    c = workspaces.c
+    counted = update(workspaces).where(c.id == article["workspace"]).values(arrivals=c.arrivals + len(new))
+    last = (await db.execute(counted.returning(c.arrivals))).scalar_one()
+    numbered = update(table).where(table.c.seq == bindparam("place")).values(arrival=bindparam("number"))
+    if new:
+        first = last - len(new) + 1
+        await db.execute(numbered, [{"place": row["seq"], "number": first + i} for i, row in enumerate(new)])
+
+
+async def _said_before(db: AsyncConnection, article: Row, table: Table) -> set[tuple[str, ...]]:
+    """What other versions of the article say, by whom."""
+    a = articles.c
+    versions = (a.workspace == article["workspace"], a.address == article["address"], a.id != article["id"])
+    query = select(table, a.text.label("article_text")).join(articles, a.id == table.c.article_id).where(*versions)
+    return {_said(row._mapping, row.article_text) for row in await db.execute(query)}
+
+
+def _said(line: Mapping[str, Any], text: str) -> tuple[str, ...]:
+    """Who and what, whatever the offsets."""
+    if "content" in line:
+        return (line["speaker"] or "", *(text[start:end] for start, end in line["content"]))
+    start, end = line["evidence"]
+    return line["holder"], line["stance"], text[start:end]
 
 
 def _markers(row: Row) -> list[str]:

@@ -70,6 +70,15 @@ async def find(
     return list((await db.execute(query.limit(limit))).scalars())
 
 
+async def among(db: AsyncConnection, area: TableClause, mark: str, terms: Sequence[str], places: Sequence[int]) -> set[int]:
+    """Those of the places whose lines bear the marker and have every term."""
+    key, sign = _key(area, db)
+    query = (
+        select(key).select_from(area).where(_matches(area, db.dialect.name, mark, terms), key.in_([sign * p for p in places]))
+    )
+    return {sign * found for found in (await db.execute(query)).scalars()}
+
+
 def _matches(area: TableClause, dialect: str, mark: str, terms: Sequence[str]) -> ColumnElement[bool]:
     if dialect == "sqlite":
         query = " ".join([f"whose:{mark}", *(f'words:"{words}"' for words in searchable(terms))])

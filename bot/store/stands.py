@@ -7,10 +7,10 @@ from datetime import datetime
 
 from bot.store import search
 from bot.store.database import Database
-from bot.store.lines import PAGE, Lines, Wanted
+from bot.store.lines import NEWS, PAGE, Lines, Wanted
 from bot.store.rows import stand
 from bot.store.tables import stands
-from bot.store.types import Page, Stand
+from bot.store.types import Arrivals, Page, Stand
 
 
 class Stands:
@@ -41,6 +41,16 @@ class Stands:
     ) -> Page[Stand]:
         """What a person stands for, or anybody, newest first; `before` is the `next` of the page before."""
         return await self._lines.page(workspace, Wanted(person, terms, since, until), before, limit)
+
+    async def arrived(
+        self, workspace: str, person: int | None = None, *, terms: Sequence[str] = (), after: int = 0, limit: int = NEWS
+    ) -> Arrivals[Stand]:
+        """Positions that were stored as news, in the order of storing; see `Statements.arrived`."""
+        return await self._lines.arrived(workspace, person, terms, after, limit)
+
+    async def last_arrival(self, workspace: str) -> int:
+        """The highest number of arrival that was given in the workspace; `arrived` has nothing behind it yet."""
+        return await self._lines.last_arrival(workspace)
 
     async def count(
         self,

@@ -81,6 +81,7 @@ workspaces = Table(
     Column("id", Text, primary_key=True),
     Column("title", Text),
     Column("created_at", Moment, nullable=False),
+    Column("arrivals", BigInteger, nullable=False, server_default="0"),  # how many numbers of arrival were given so far
 )
 
 settings = Table(
@@ -231,8 +232,11 @@ statements = Table(
     Column("speaker_span", JSON),
     _person("person_id", nullable=True),
     Column("confidence", Float, nullable=False),
+    Column("arrival", BigInteger),  # its number among what was news in its workspace; null for what was not
     Index(None, "article_id", "seq"),
     Index(None, "workspace", "person_id", "seq"),
+    Index(None, "workspace", "arrival"),
+    Index(None, "workspace", "person_id", "arrival"),
     Index(None, "workspace", "seq"),
 )
 
@@ -257,7 +261,10 @@ stands = Table(
     Column("attributed_to", Text),
     Column("modes", JSON, nullable=False),
     Column("confidence", Float, nullable=False),
+    Column("arrival", BigInteger),  # its number among what was news in its workspace; null for what was not
     Index(None, "article_id", "seq"),
     Index(None, "workspace", "person_id", "seq"),
+    Index(None, "workspace", "arrival"),
+    Index(None, "workspace", "person_id", "arrival"),
     Index(None, "workspace", "seq"),
 )

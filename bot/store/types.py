@@ -22,6 +22,15 @@ class Page(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class Arrivals(Generic[T]):
+    """Some lines in the order in which they arrived, and how far was looked."""
+
+    items: tuple[T, ...]
+    cursor: int
+    """To pass as `after` next time; where nothing is left, it is the one that was passed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
     """What saving an article did."""
 
@@ -91,6 +100,8 @@ class Statement:
     current: bool
     """False where a corrected article or a newer engine no longer has it; the evidence stays."""
     article: ArticleFacts
+    arrival: int | None = None
+    """Its number among the news of its workspace, in the order of storing; None for what was no news when it was stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +127,7 @@ class Stand:
     confidence: float
     current: bool
     article: ArticleFacts
+    arrival: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ METHODS = [
     if not (repository.startswith("_") or name.startswith("_") or (repository, name) in {*EVERY_TENANT, *LAST})
 ] + LAST
 IDS = {"source", "article", "statement", "stand", "person"}
-EMPTY = {"None", "()", "[]", "Page(items=(), next=None)", "0", "False"}
+EMPTY = {"None", "Arrivals(items=(), cursor=0)", "()", "[]", "Page(items=(), next=None)", "0", "False"}
 """What a method may say of an id that is another's."""
 
 
@@ -56,7 +56,8 @@ def arguments(method: Any, tenant: Tenant, theirs: dict[str, Any]) -> dict[str, 
     plain = {"title": None, "kind": "feed", "name": "name", "value": "ours", "place": "place", "user": "user", "action": "did"}
     plain |= {"at": NOW, "fetched_at": NOW, "engine": "1", "limit": 100, "sentence": "Gone.", "guids": ["guid", "new"]}
     plain |= {"words": ["minister"], "since": None, "until": None, "before": None, "etag": None, "last_modified": None}
-    plain |= {"brief": brief(tenant.secret), "terms": ["sanctions"], "workspace": tenant.id, "detail": {}} | theirs
+    plain |= {"brief": brief(tenant.secret), "terms": ["sanctions"], "workspace": tenant.id, "detail": {}}
+    plain |= {"news": True, "after": 0} | theirs
     if method.__qualname__.startswith("People.find"):
         plain["name"] = "Anna Berg"
     if method.__qualname__.startswith("Articles.has"):
