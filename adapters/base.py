@@ -209,6 +209,16 @@ class Receipt:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was checked: all right, or what is wrong and what to click or type."""
+
+    fine: bool
+    sentence: str
+    grave: bool = True
+    """Where it is not fine: whether something does not work, or could only be better."""
+
+
 # -------------------------------------------------------------------------------------------------------------- errors
 
 
@@ -268,6 +278,10 @@ class Adapter(Protocol):
         ...
 
     async def stop(self) -> None: ...
+
+    async def check(self) -> Sequence[Finding]:
+        """Whether the platform knows us and lets us do what we need; works without `run`. Never raises for what it finds."""
+        ...
 
     def fit(self, message: Message) -> Sequence[Message]:
         """The message in parts of which each fits into one post. The same message gives the same parts, always."""

@@ -20,6 +20,7 @@ from adapters.base import (
     Context,
     Divider,
     Fields,
+    Finding,
     Heading,
     Image,
     Listing,
@@ -179,6 +180,9 @@ class Terminal:
         self._sent += 1
         self._print(message)
         return Receipt(place, str(self._sent))
+
+    async def check(self) -> Sequence[Finding]:
+        return ()
 
     def fit(self, message: Message) -> Sequence[Message]:
         return (message,)

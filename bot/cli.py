@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import TyperException
 
-from bot import cli_lookup, cli_sources
+from bot import cli_lookup, cli_run, cli_sources
 from bot.errors import BadInput, BadSettings
 
 if TYPE_CHECKING:
@@ -252,3 +252,4 @@ def _now() -> datetime:
 
 cli_sources.register(app)
 cli_lookup.register(app)
+cli_run.register(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Coroutine
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 LOCAL = "local"
-LOOPBACK = frozenset(("127.0.0.1", "::1", "localhost"))
 Workspace = Annotated[str, typer.Option("--workspace", "-w", help="Whose articles: a workspace's id.")]
 
 
@@ -109,35 +109,28 @@ def serve(
     """Serve the evidence pages and `/health` until stopped."""
     from bot import config
     from bot.errors import BadSettings
+    from bot.web import server
 
     try:
         key = config.load().link_key
+        listener = server.listener(host, port, key)
     except BadSettings as error:
         _fail(str(error))
-    if host not in LOOPBACK and not key:
-        _fail("Set BRIEFBOT_LINK_KEY before the pages are served beyond this machine; without it everybody could read them.")
-    with _listening(host, port) as listener:
-        typer.echo(
-            f"The evidence pages are served at http://{host}:{listener.getsockname()[1]}/ until you press Ctrl+C.", err=True
-        )
+    with listener:
+        where = f"http://{host}:{listener.getsockname()[1]}/"
+        typer.echo(f"The evidence pages are served at {where} until you press Ctrl+C.", err=True)
         _run(_serve(listener, key))
 
 
-def _listening(host: str, port: int) -> socket.socket:
-    try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except OSError as error:
-        _fail(f"Nothing can be served at {host}, port {port}: {error.strerror}; choose others with --host and --port.")
-
-
 async def _serve(listener: socket.socket, key: str) -> None:
-    import uvicorn
-
+    from bot.web import server
     from bot.web.app import evidence_app
 
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with _store() as store:
-        app = evidence_app(store, key=key, now=lambda: datetime.now(UTC))
-        await uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).serve([listener])
+        await server.serve(evidence_app(store, key=key, now=lambda: datetime.now(UTC)), listener, stop)
 
 
 async def _somebody(lookup: Lookup, name: str, at: datetime | None) -> Person:

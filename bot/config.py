@@ -101,6 +101,12 @@ class Settings(BaseSettings):
         ge=0,
         le=200,
     )
+    listen: str = Field(
+        "127.0.0.1:8460",
+        description="Where `briefbot run` serves the evidence pages; beyond this machine it needs a link key.",
+        examples=["127.0.0.1:8460"],
+        pattern=r"^[\w.:\[\]-]+:\d{1,5}$",
+    )
     link_key: str = Field(
         "",
         description="A secret that signs the links to evidence pages; without one the pages are served on this machine alone.",

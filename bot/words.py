@@ -271,6 +271,61 @@ def digest_scope(since: datetime, until: datetime, chosen: int, all: int) -> str
     return f"{since:%H:%M}, {day(since)} to {until:%H:%M}, {day(until)} · {chosen} of {count(all, 'article')}"
 
 
+# ---- running
+
+NO_PLATFORM = (
+    "There is no token of a chat platform. Set DISCORD_TOKEN, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN, in the environment or in "
+    "the file .env; adapters/discord/README.md and adapters/slack/README.md say where to find them."
+)
+SLACK_HALF = (
+    "Slack is configured by half: beside the bot token it needs SLACK_APP_TOKEN (Socket Mode), or SLACK_SIGNING_SECRET (HTTP)."
+)
+LINK_KEY_NEEDED = "Set BRIEFBOT_LINK_KEY before the pages are served beyond this machine; without it everybody could read them."
+
+
+def cannot_listen(host: str, port: int, why: str) -> str:
+    return f"Nothing can be served at {host}, port {port}: {why}."
+
+
+# ---- the doctor
+
+SETTINGS_FINE = "The settings are valid."
+MODEL_FINE = "The language model and the tagger load."
+ZONES_FINE = "The time zones are known."
+ZONES_MISSING = "The data base of time zones is missing; install the Python package tzdata."
+CONTACT_MISSING = (
+    "BRIEFBOT_CONTACT is not set; some web servers refuse visitors without one. Set it to an e-mail address of yours."
+)
+NO_PUBLIC_URL = (
+    "BRIEFBOT_PUBLIC_URL is not set, so answers name the ids of their evidence but do not link to it; "
+    "set it to the address at which readers reach the evidence pages."
+)
+
+
+def database_fine(url: str, workspaces: int) -> str:
+    return f"The database {url} opens; {count(workspaces, 'workspace')} in it."
+
+
+def sources_fine(number: int, workspace: str) -> str:
+    return f"{count(number, 'source')} followed in {workspace}, and the last poll of each went well."
+
+
+def source_ails(workspace: str, name: str, error: str) -> str:
+    return f"In {workspace}, {name} could not be polled: {error}"
+
+
+def not_configured(platform: str, variable: str) -> str:
+    return f"{platform} is not configured; to use it, set {variable}."
+
+
+def platform_silent(platform: str) -> str:
+    return f"{platform} did not answer within 30 seconds; see whether this machine reaches it."
+
+
+def checks(wrong: int, all: int) -> str:
+    return f"{count(all, 'check')}, {wrong} to look at." if wrong else f"{count(all, 'check')}, all well."
+
+
 # ---- the command line
 
 CHAT_WELCOME = "Ask, or type /brief with a link. “help” shows what there is, “quit” ends."

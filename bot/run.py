@@ -1,0 +1,166 @@
+"""The bot at work until it is told to stop: chats, the poller, the digests and the evidence pages, each minded by itself.
+
+A part that fails is started again after a while, and the others go on. A platform that does not know our token is told once
+and left alone; where no part is left that could talk to anybody, the program ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+import adapters
+from adapters.base import Adapter, BadToken
+from bot import words
+from bot.app import Bot
+from bot.errors import BadSettings
+from bot.ingest import Ingest, fetcher_of
+from bot.roles import Role
+from bot.store import Store
+from bot.worker import WorkerPool
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+
+TICK = timedelta(seconds=20)
+"""How often the poller looks which sources are due."""
+FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0
+"""Seconds before a part that failed is started again; each failure in a row doubles the pause."""
+HEALTHY = 600.0
+"""Seconds after which a part counts as well again."""
+
+log = structlog.get_logger()
+Work = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something that runs until it is stopped."""
+
+    name: str
+    work: Work
+    needed: bool = False
+    """Whether the program is of use as long as this part runs, whatever becomes of the others."""
+
+
+def platforms(settings: Settings) -> dict[str, dict[str, Any]]:
+    """The platforms that have tokens, with their settings by short name. Raises BadSettings where one is half configured."""
+    found = {}
+    if settings.discord_token:
+        found["discord"] = _of("discord", settings)
+    if settings.slack_bot_token or settings.slack_client_id:
+        if not (settings.slack_app_token or settings.slack_signing_secret):
+            raise BadSettings(words.SLACK_HALF)
+        found["slack"] = _of("slack", settings)
+    return found
+
+
+def _of(platform: str, settings: Settings) -> dict[str, Any]:
+    prefix = f"{platform}_"
+    names = (name for name in type(settings).model_fields if name.startswith(prefix))
+    return {name.removeprefix(prefix): getattr(settings, name) for name in names}
+
+
+async def run(settings: Settings, role: Role, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    """Work until SIGINT or SIGTERM. Raises BadSettings, StoreError, BadToken where nobody could be answered at all."""
+    configured = platforms(settings) if role is not Role.WORKER else {}
+    if role is not Role.WORKER and not configured:
+        raise BadSettings(words.NO_PLATFORM)
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(await Store.open(settings.database))
+        fetcher = await stack.enter_async_context(fetcher_of(settings))
+        pool = await stack.enter_async_context(WorkerPool(settings.model, settings.workers, settings.article_seconds))
+        talking = {name: adapters.load(name)(**options) for name, options in configured.items()}
+        parts = []
+        if role is not Role.WORKER:
+            bot = Bot(store, pool.read, await pool.version(), settings, clock)
+            parts += [*_chats(talking, bot), _pages(settings, store, stop, clock)]
+        if role is not Role.BOT:
+            ingest = Ingest(store, fetcher, pool, first=settings.first_poll, every=timedelta(minutes=settings.poll_minutes))
+            parts.append(Part("poller", lambda: poll_until(stop, ingest, clock), needed=role is Role.WORKER))
+        try:
+            await mind(parts, stop)
+        finally:
+            await asyncio.gather(*(adapter.stop() for adapter in talking.values()), return_exceptions=True)
+
+
+def _chats(talking: Mapping[str, Adapter], bot: Bot) -> Iterator[Part]:
+    for name, adapter in talking.items():
+        yield Part(name, partial(adapter.run, bot), needed=True)
+
+
+def _pages(settings: Settings, store: Store, stop: asyncio.Event, clock: Callable[[], datetime]) -> Part:
+    from bot.web import server  # noqa: PLC0415  (the web is loaded where it is served)
+    from bot.web.app import evidence_app  # noqa: PLC0415
+
+    listener = server.listener(*server.address(settings.listen), settings.link_key)
+    app = evidence_app(store, key=settings.link_key, now=clock)
+    return Part("pages", lambda: server.serve(app, listener, stop))
+
+
+async def poll_until(stop: asyncio.Event, ingest: Ingest, clock: Callable[[], datetime]) -> None:
+    """Poll what is due, again and again."""
+    while not stop.is_set():
+        for report in await ingest.poll_due(clock()):
+            told = {"source": report.source.url, "stored": len(report.stored), "left_out": len(report.refused)}
+            if report.error:
+                log.warning("poll failed", error=report.error, **told)
+            else:
+                log.info("polled", **told)
+        await _pause(stop, TICK.total_seconds())
+
+
+async def mind(parts: list[Part], stop: asyncio.Event) -> None:
+    """Run all parts until `stop`, or until none is left that is needed. Raises the BadToken of the last of these."""
+    tasks: dict[asyncio.Task[Any], Part] = {asyncio.create_task(_kept_running(part, stop)): part for part in parts}
+    stopping: asyncio.Task[Any] = asyncio.create_task(stop.wait())
+    try:
+        while not stop.is_set():
+            done, _ = await asyncio.wait({stopping, *tasks}, return_when=asyncio.FIRST_COMPLETED)
+            ended = [task for task in done if tasks.pop(task, None)]
+            if ended and not stop.is_set() and not any(part.needed for part in tasks.values()):
+                await ended[-1]
+                return
+    finally:
+        stop.set()
+        for task in (stopping, *tasks):
+            task.cancel()
+        await asyncio.gather(stopping, *tasks, return_exceptions=True)
+
+
+async def _kept_running(part: Part, stop: asyncio.Event) -> None:
+    """Run a part, and again after a pause where it fails or ends by itself. Raises BadToken."""
+    pause = FIRST_PAUSE
+    loop = asyncio.get_running_loop()
+    while not stop.is_set():
+        began = loop.time()
+        try:
+            await part.work()
+        except BadToken as error:
+            log.error("not let in", part=part.name, error=str(error))
+            raise
+        except Exception:
+            log.exception("failed", part=part.name)
+        pause = FIRST_PAUSE if loop.time() - began > HEALTHY else pause
+        await _pause(stop, pause)
+        pause = min(2 * pause, LONGEST_PAUSE)
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    """Wait so long, or until told to stop."""
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        pass

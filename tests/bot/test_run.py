@@ -1,0 +1,145 @@
+"""The parts of the running bot: each is minded by itself, and all end when told."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from adapters.base import BadToken
+from bot import run
+from bot.config import Settings
+from bot.errors import BadSettings
+from bot.run import Part, mind, platforms
+from bot.store import Store
+from tests.samples import TEXT
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "FIRST_PAUSE", 0.01)
+
+
+def waits_for(stop: asyncio.Event, began: list[str], name: str) -> Callable[[], Awaitable[None]]:
+    async def work() -> None:
+        began.append(name)
+        await stop.wait()
+
+    return work
+
+
+async def refused() -> None:
+    raise BadToken("Discord does not know this token.")
+
+
+async def test_a_platform_that_refuses_us_leaves_the_others_alone() -> None:
+    stop, began = asyncio.Event(), list[str]()
+    parts = [Part("discord", refused, needed=True), Part("slack", waits_for(stop, began, "slack"), needed=True)]
+    minding = asyncio.create_task(mind(parts, stop))
+    await asyncio.sleep(0.1)
+    assert not minding.done()
+    stop.set()
+    await minding
+    assert began == ["slack"]
+
+
+async def test_where_nobody_lets_us_in_the_program_ends_with_the_reason() -> None:
+    stop = asyncio.Event()
+    parts = [Part("discord", refused, needed=True), Part("poller", waits_for(stop, [], "poller"))]
+    with pytest.raises(BadToken, match="does not know this token"):
+        await mind(parts, stop)
+
+
+async def test_a_part_that_fails_is_started_again(capsys: pytest.CaptureFixture[str]) -> None:
+    stop, began = asyncio.Event(), list[int]()
+
+    async def fails_twice() -> None:
+        began.append(len(began))
+        if len(began) < 3:
+            raise ConnectionError
+        stop.set()
+
+    await asyncio.wait_for(mind([Part("slack", fails_twice, needed=True)], stop), 5)
+    assert began == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ({}, []),
+        ({"discord_token": "a"}, ["discord"]),
+        ({"slack_bot_token": "a", "slack_app_token": "b"}, ["slack"]),
+        ({"slack_bot_token": "a", "slack_signing_secret": "b", "discord_token": "c"}, ["discord", "slack"]),
+    ],
+)
+def test_whatever_has_tokens_is_started(given: dict[str, str], wanted: list[str]) -> None:
+    assert list(platforms(Settings.model_validate(given))) == wanted
+
+
+def test_a_platform_gets_its_settings_by_their_short_names() -> None:
+    found = platforms(Settings(discord_token="a", discord_api_base="http://127.0.0.1:1/api"))
+    assert found["discord"] == {"token": "a", "api_base": "http://127.0.0.1:1/api", "gateway_url": ""}
+
+
+def test_half_of_slack_is_told_with_what_is_missing() -> None:
+    with pytest.raises(BadSettings, match="SLACK_APP_TOKEN"):
+        platforms(Settings(slack_bot_token="a"))
+
+
+def test_without_any_token_the_program_says_where_to_find_one(tmp_path: Path) -> None:
+    running = program("run", cwd=tmp_path)
+    _, said = running.communicate(timeout=30)
+    assert running.returncode == 1
+    assert "DISCORD_TOKEN" in said and "Traceback" not in said
+
+
+async def test_a_worker_reads_what_is_followed_and_ends_when_told(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "river.txt").write_text(TEXT, encoding="utf8")
+    url = f"sqlite:///{tmp_path}/bot.db"
+    async with await Store.open(url) as store:
+        now = datetime(2026, 3, 3, tzinfo=UTC)
+        await store.workspaces.ensure("local", at=now)
+        await store.sources.add("local", str(folder), "folder", at=now)
+        working = program("run", "--role", "worker", cwd=tmp_path, BRIEFBOT_DATABASE=url)
+        try:
+            await wait_until(lambda: stored(store), 60)
+        finally:
+            working.send_signal(signal.SIGTERM)
+            told, said = await asyncio.to_thread(working.communicate, timeout=20)
+        assert working.returncode == 0, told + said
+    assert "Traceback" not in told + said
+
+
+async def stored(store: Store) -> bool:
+    return bool((await store.articles.latest("local")).items)
+
+
+async def wait_until(met: Callable[[], Awaitable[bool]], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not await met():
+        assert time.monotonic() < end
+        await asyncio.sleep(0.2)
+
+
+def program(*args: str, cwd: Path, **settings: str) -> subprocess.Popen[str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("BRIEFBOT_", "DISCORD_", "SLACK_"))}
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot", *args],
+        cwd=cwd,
+        env={**kept, "PYTHONPATH": str(ROOT), **settings},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
