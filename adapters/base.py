@@ -118,6 +118,13 @@ BUTTON_LIMIT = 98
 """Characters of action and value: the smallest identifier that any platform takes back from a button holds 100."""
 
 
+FORM = "form"
+"""The action of a button that asks for the parameters of the command that is its value, in a form where the platform has forms.
+
+What is filled in is a Request of that command with these arguments. Elsewhere the service answers how to type it.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Buttons:
     buttons: tuple[Button, ...]

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from adapters.base import CommandSpec, Message, Param, Request
+from adapters.base import FORM, CommandSpec, Message, Param, Request
 from bot import asked, commands_sources, inputs, words
 from bot.asked import Asked
 from bot.caps import Caps
 from bot.errors import Refusal
 from bot.lookup import Lookup, workspace_of
 from bot.views import answers, card, help
+from bot.views import home as views_home
 from bot.web.links import NO_LINKS, EvidenceLinks
 from briefs.digest import choose
 from briefs.questions import parse
@@ -229,6 +230,21 @@ async def show_help(desk: Desk, request: Request) -> Message:  # noqa: ARG001 (t
     return help.help([command.spec for command in COMMANDS])
 
 
+async def home(desk: Desk, request: Request) -> Message:
+    """What is followed here and when digests come, with the ways to change it."""
+    workspace = workspace_of(request.place)
+    return views_home.home(await desk.store.sources.list(workspace), (), request.may_manage)
+
+
+async def form(desk: Desk, request: Request) -> Message:  # noqa: ARG001 (the signature of a command)
+    """How to type a command, for whoever pressed for its form where there are no forms."""
+    wanted = request.args.get("value", "")
+    spec = next((command.spec for command in COMMANDS if command.spec.name == wanted), None)
+    if spec is None:
+        raise Refusal(words.OUTDATED_BUTTON)
+    return help.usage(spec)
+
+
 NAME = Param(
     "name", "Whose: a name, or an office such as “Russian foreign minister”", required=True, kind="person", suggests=True
 )
@@ -254,6 +270,8 @@ ACTIONS: dict[str, Callable[[Desk, Request], Awaitable[Message]]] = {
     card.QUOTES_ACTION: quotes,
     card.STANDS_ACTION: stands,
     "more": more,
+    "home": home,
+    FORM: form,
 }
 """What a request may name: the commands, and what only buttons lead to."""
 TYPED = frozenset(command.spec.name for command in COMMANDS)

@@ -334,6 +334,20 @@ DEMO_QUESTION = "Somebody asks."
 DEMO_DIGEST = "The next morning."
 
 
+# ---- home
+
+HOME = "Briefbot in this workspace"
+DIGESTS = "Digests"
+ADD_SOURCE = "Add a source"
+SCHEDULE_DIGEST = "Schedule a digest"
+HELP_BUTTON = "Help"
+MANAGERS_CHANGE = "Those who manage this workspace can change this."
+
+
+def usage(name: str, params: str, help: str) -> str:
+    return f"Type /brief {name} {params}".rstrip() + f". {help}."
+
+
 # ---- help
 
 HELP = "What I can do"

@@ -23,5 +23,11 @@ def help(commands: Sequence[CommandSpec]) -> Message:
     )
 
 
+def usage(spec: CommandSpec) -> Message:
+    """How to type one command."""
+    sentence = words.usage(spec.name, _params(spec), spec.help)
+    return Message((Paragraph(text(sentence)),), summary=sentence, only_asker=True)
+
+
 def _params(spec: CommandSpec) -> str:
     return " ".join(f"<{param.name}>" if param.required else f"[{param.name}]" for param in spec.params)

@@ -1,0 +1,62 @@
+"""What the doctor says of a bot that lacks something."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from adapters.base import Finding
+from bot import doctor, words
+from bot.config import Settings
+from bot.store import Store
+
+NOW = datetime(2026, 3, 3, 7, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def model_is_fine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loading the model takes seconds; the command line's test does it."""
+
+    async def fine(settings: Settings) -> Finding:
+        return Finding(True, words.MODEL_FINE)
+
+    monkeypatch.setattr(doctor, "_model", fine)
+
+
+async def findings(tmp_path: Path, **settings: str) -> list[Finding]:
+    made = Settings.model_validate({"database": f"sqlite:///{tmp_path}/bot.db", **settings})
+    return [finding async for finding in doctor.examine(made)]
+
+
+def wrong(found: list[Finding]) -> str:
+    return "\n".join(finding.sentence for finding in found if not finding.fine and finding.grave)
+
+
+async def test_a_bot_without_any_platform_lacks_a_token(tmp_path: Path) -> None:
+    assert "DISCORD_TOKEN" in wrong(await findings(tmp_path)) and "SLACK_BOT_TOKEN" in wrong(await findings(tmp_path))
+
+
+async def test_half_a_slack_is_told(tmp_path: Path) -> None:
+    assert words.SLACK_HALF in wrong(await findings(tmp_path, slack_bot_token="xoxb-1"))
+
+
+async def test_a_database_that_cannot_be_opened_is_told_without_its_password(tmp_path: Path) -> None:
+    found = await findings(tmp_path, database="postgresql://briefbot:geheim@127.0.0.1:1/briefbot")
+    assert "127.0.0.1" in wrong(found)
+    assert "geheim" not in str(found)
+
+
+async def test_a_source_that_fails_is_named_with_its_reason(tmp_path: Path) -> None:
+    async with await Store.open(f"sqlite:///{tmp_path}/bot.db") as store:
+        await store.workspaces.ensure("local", at=NOW)
+        source = await store.sources.add("local", "https://news.example/feed.xml", "feed", at=NOW)
+        await store.sources.failed("local", source.id, "The server answered 404.", at=NOW)
+    assert "https://news.example/feed.xml could not be polled: The server answered 404." in wrong(await findings(tmp_path))
+
+
+async def test_what_could_be_better_is_no_failure(tmp_path: Path) -> None:
+    found = await findings(tmp_path)
+    assert Finding(False, words.CONTACT_MISSING, grave=False) in found
+    assert words.CONTACT_MISSING not in wrong(found)
