@@ -134,6 +134,8 @@ class Buttons:
 class Image:
     url: str
     alt: str
+    data: bytes = b""
+    """The picture itself, as PNG, where it was made here and has no address."""
 
 
 Block = Heading | Paragraph | Quotation | Listing | Fields | Context | Divider | Buttons | Image
