@@ -16,12 +16,16 @@ from types import TracebackType
 
 from bot.store.articles import Articles
 from bot.store.database import Database
+from bot.store.deliveries import Deliveries, Delivery, Part
 from bot.store.errors import Busy, CannotOpen, Damaged, StoreError, TooNew
 from bot.store.feeds import Sources
+from bot.store.follows import Follow, Follows
+from bot.store.outbox import Outbox
 from bot.store.people import People
 from bot.store.places import Workspaces
 from bot.store.stands import Stands
 from bot.store.statements import Statements
+from bot.store.subscriptions import Subscription, Subscriptions
 from bot.store.types import (
     Arrivals,
     ArticleFacts,
@@ -45,9 +49,12 @@ __all__ = [
     "Busy",
     "CannotOpen",
     "Damaged",
+    "Delivery",
+    "Follow",
     "Name",
     "Office",
     "Page",
+    "Part",
     "Person",
     "Saved",
     "Source",
@@ -56,6 +63,7 @@ __all__ = [
     "Store",
     "StoreError",
     "StoredArticle",
+    "Subscription",
     "TooNew",
     "Workspace",
 ]
@@ -72,6 +80,10 @@ class Store:
         self.statements = Statements(database)
         self.stands = Stands(database)
         self.people = People(database)
+        self.subscriptions = Subscriptions(database)
+        self.deliveries = Deliveries(database)
+        self.follows = Follows(database)
+        self.outbox = Outbox(database)
 
     @classmethod
     async def open(cls, url: str) -> Store:

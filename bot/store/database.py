@@ -59,11 +59,11 @@ class Database:
                 yield connection
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction, alone among writers: all of it is stored, or nothing."""
+    async def write(self, *, alone: bool = True) -> AsyncIterator[AsyncConnection]:
+        """One transaction: all of it is stored, or nothing. `alone` among writers, as SQLite's are always."""
         with _sentences():
             async with self._writer.begin() as connection:
-                if self.dialect == "postgresql":
+                if alone and self.dialect == "postgresql":
                     await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
                 yield connection
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import inspect
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import time, timedelta
 from typing import Any
 
+from adapters.base import Place
+from bot.schedules import Schedule
 from bot.store import Store
+from bot.store.outbox import Outbox
 from briefs.types import Brief
 from tests.contract.stores import NOW, brief_of, dump
 
-EVERY_TENANT = {("workspaces", "list")}
+EVERY_TENANT = {("workspaces", "list"), *(("outbox", name) for name, _ in inspect.getmembers(Outbox, inspect.isfunction))}
 """What is there to serve all of them."""
 LAST = [("sources", "remove"), ("workspaces", "forget")]
 METHODS = [
@@ -20,7 +24,9 @@ METHODS = [
     for name, _ in inspect.getmembers(type(part), inspect.isfunction)
     if not (repository.startswith("_") or name.startswith("_") or (repository, name) in {*EVERY_TENANT, *LAST})
 ] + LAST
-IDS = {"source", "article", "statement", "stand", "person"}
+IDS = {"source", "article", "statement", "stand", "person", "subscription", "follow"}
+PLACE = Place("slack", "C1", "T1")
+SCHEDULE = Schedule(time(7, 30), "UTC")
 EMPTY = {"None", "Arrivals(items=(), cursor=0)", "()", "[]", "Page(items=(), next=None)", "0", "False"}
 """What a method may say of an id that is another's."""
 
@@ -48,6 +54,10 @@ async def filled(store: Store, id_: str, secret: str) -> Tenant:
     saved = await store.articles.save(id_, brief(secret), engine="1", fetched_at=NOW)
     (statement,), (stand,) = await store.statements.of_article(id_, saved.id), await store.stands.of_article(id_, saved.id)
     ids = {"source": source.id, "url": source.url, "article": saved.id, "statement": statement.id, "stand": stand.id}
+    subscription = await store.subscriptions.add(id_, PLACE, secret, SCHEDULE, at=NOW)
+    await store.deliveries.add(id_, "digest", subscription.id, slot="2026-05-10", place=PLACE, at=NOW, content=secret)
+    follow = await store.follows.add(id_, PLACE, secret, statement.person, "sanctions", cap=3, at=NOW)
+    ids |= {"subscription": subscription.id, "subject": subscription.id, "follow": follow.id}
     return Tenant(id_, secret, ids | {"person": statement.person})
 
 
@@ -57,7 +67,23 @@ def arguments(method: Any, tenant: Tenant, theirs: dict[str, Any]) -> dict[str, 
     plain |= {"at": NOW, "fetched_at": NOW, "engine": "1", "limit": 100, "sentence": "Gone.", "guids": ["guid", "new"]}
     plain |= {"words": ["minister"], "since": None, "until": None, "before": None, "etag": None, "last_modified": None}
     plain |= {"brief": brief(tenant.secret), "terms": ["sanctions"], "workspace": tenant.id, "detail": {}}
-    plain |= {"news": True, "after": 0} | theirs
+    plain |= {"news": True, "after": 0, "states": {"guid": "state"}} | theirs
+    if not method.__qualname__.startswith("Workspaces"):
+        plain["place"] = PLACE
+    plain |= {
+        "schedule": SCHEDULE,
+        "reason": None,
+        "empty": True,
+        "topic": None,
+        "cap": 3,
+        "muted": True,
+        "slot": "new",
+        "content": None,
+    }
+    if method.__qualname__.startswith("Deliveries"):
+        plain |= {"kind": "digest", "since": NOW - timedelta(days=1)}
+    if method.__qualname__.startswith("Subscriptions.told"):
+        plain["until"] = NOW
     if method.__qualname__.startswith("People.find"):
         plain["name"] = "Anna Berg"
     if method.__qualname__.startswith("Articles.has"):
