@@ -169,7 +169,20 @@ class Candidate:
     dated: datetime
 
 
-OutcomeReason = Literal["chosen", "less_important", "nobody_speaks", "older", "later"]
+OutcomeReason = Literal[
+    "chosen",
+    "same_story",
+    "copy",
+    "less_important",
+    "outlet_share",
+    "unchanged",
+    "told",
+    "nobody_speaks",
+    "off_topic",
+    "other_source",
+    "older",
+    "later",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,174 @@
+"""A digest as messages: its headlines for the channel, each of its stories for the thread below, and why it is what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from adapters.base import (
+    Block,
+    Button,
+    Buttons,
+    Context,
+    Divider,
+    Heading,
+    Listing,
+    Message,
+    Paragraph,
+    Quotation,
+    Run,
+    Text,
+    bold,
+    faint,
+    link,
+    text,
+)
+from bot import digest_words, words
+from bot.told import Digest, Print, Said, Side, Story, Verdict, Voice
+from bot.views.brief import marked_words
+from bot.web.links import NO_LINKS, EvidenceLinks
+from briefs.types import Span
+
+QUOTES_ACTION, STANDS_ACTION, ARTICLE_ACTION = "quotes", "stands", "article"
+PREVIEW_VERDICTS = 5
+COPIES = 3
+"""Outlets named beside the first that printed a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestMessages:
+    headline: Message
+    """For the channel."""
+    stories: tuple[Message, ...]
+    """For the thread below it, in the order of the headlines."""
+
+
+def parts(digest: Digest, links: EvidenceLinks = NO_LINKS, page: str | None = None) -> DigestMessages:
+    """What is posted. `page` is the address of the digest's page, if it has one."""
+    return DigestMessages(_headlines(digest, page), tuple(_message(story, links) for story in digest.stories))
+
+
+def preview(digest: Digest, links: EvidenceLinks = NO_LINKS) -> Message:
+    """All of it in one message that was not posted, with the first of what was left out."""
+    blocks: list[Block] = [Heading(digest_words.DIGEST), Context(text(f"{_scope(digest)} · {digest_words.PREVIEW_NOTE}"))]
+    for story in digest.stories:
+        blocks += [Divider(), *_story(story, links)]
+    if not digest.stories:
+        blocks.append(Paragraph(text(digest_words.NO_NEWS)))
+    if omitted := _omitted(digest):
+        blocks += [Divider(), Heading(digest_words.OMITTED, 3), Listing(tuple(map(_reason, omitted[:PREVIEW_VERDICTS])))]
+        if rest := len(omitted) - PREVIEW_VERDICTS:
+            blocks += [Context(text(digest_words.and_more(rest)))] if rest > 0 else []
+    openers = tuple(
+        Button(f"{number}", ARTICLE_ACTION, story.article.article) for number, story in enumerate(digest.stories, 1)
+    )
+    return Message((*blocks, *((Buttons(openers),) if openers else ())), summary=f"{digest_words.DIGEST}: {_scope(digest)}")
+
+
+def why(digest: Digest) -> Message:
+    """What became of each article that might have been told of, and why."""
+    told = [verdict for verdict in digest.verdicts if verdict.reason == "chosen"]
+    blocks: list[Block] = [Heading(digest_words.WHY), Context(text(_scope(digest)))]
+    blocks += [Listing(tuple(map(_reason, told)))] if told else [Paragraph(text(digest_words.NO_NEWS))]
+    if omitted := _omitted(digest):
+        blocks += [Heading(digest_words.OMITTED, 3), Listing(tuple(map(_reason, omitted)))]
+    return Message(tuple(blocks), summary=f"{digest_words.WHY}: {_scope(digest)}")
+
+
+def _headlines(digest: Digest, page: str | None) -> Message:
+    scope = _scope(digest)
+    lines = tuple(_line(story) for story in digest.stories)
+    body: tuple[Block, ...] = (Listing(lines),) if lines else (Paragraph(text(digest_words.NO_NEWS)),)
+    note = Context(text(scope, *((" · ", link(digest_words.ON_ONE_PAGE, page)) if page else ())))
+    titles = "; ".join(story.headline for story in digest.stories) or digest_words.NO_NEWS
+    return Message((Heading(digest_words.DIGEST), note, *body), summary=f"{digest_words.DIGEST}: {titles}")
+
+
+def _line(story: Story) -> Text:
+    return text(bold(story.headline), faint(f" · {_outlets(story)}"))
+
+
+def _message(story: Story, links: EvidenceLinks) -> Message:
+    id = story.article.article
+    buttons = Buttons(
+        (
+            Button(digest_words.BRIEF_BUTTON, ARTICLE_ACTION, id),
+            Button(digest_words.QUOTES_BUTTON, QUOTES_ACTION, id),
+            Button(digest_words.STANDS_BUTTON, STANDS_ACTION, id),
+        )
+    )
+    return Message((*_story(story, links), buttons), summary=story.headline)
+
+
+def _story(story: Story, links: EvidenceLinks) -> list[Block]:
+    blocks: list[Block] = [Heading(story.headline, 2), Context(_sources(story, links))]
+    blocks += [Paragraph(text(sentence)) for sentence in story.gist[:1]]
+    if story.sides:
+        blocks.append(Listing(tuple(_side(side, links) for side in story.sides)))
+    return [*blocks, *(_said(said, links) for said in story.said)]
+
+
+def _sources(story: Story, links: EvidenceLinks) -> Text:
+    runs: list[Run] = []
+    for voice in story.voices:
+        runs += [*((Run(" · "),) if runs else ()), *_voice(voice)]
+    id = story.article.article
+    return text(*runs, faint(" · "), Run(id, faint=True, url=links.article(id)))
+
+
+def _voice(voice: Voice) -> Text:
+    first = link(words.dateline(voice.first.outlet, voice.first.dated), voice.first.url)
+    return text(first, digest_words.also_in(_outlet_names(voice.copies)) if voice.copies else "")
+
+
+def _outlets(story: Story) -> str:
+    outlet = story.article.outlet or words.UNKNOWN_OUTLET
+    return outlet if len(story.voices) == 1 else digest_words.and_voices(outlet, len(story.voices) - 1)
+
+
+def _outlet_names(prints: Iterable[Print]) -> list[str]:
+    return list(dict.fromkeys(one.outlet or words.UNKNOWN_OUTLET for one in prints))
+
+
+def _side(side: Side, links: EvidenceLinks) -> Text:
+    caveats = [words.modes(side.modes), words.as_told_by(side.teller) if side.teller else ""]
+    return text(
+        bold(f"{side.holder} {words.stance(side.stance, side.target or '')}:"),
+        " “",
+        *marked_words(side.words, Span(*side.cue)),
+        "”",
+        faint("".join(f" · {caveat}" for caveat in caveats if caveat)),
+        *_evidence(side.id, links),
+    )
+
+
+def _said(said: Said, links: EvidenceLinks) -> Quotation:
+    return Quotation(text(said.words), text(bold(_speaker(said)), *_evidence(said.id, links)))
+
+
+def _speaker(said: Said) -> str:
+    if said.speaker is None:
+        return words.unknown_speaker(said.as_written)
+    return said.speaker if said.sure else words.unconfirmed_speaker(said.speaker)
+
+
+def _evidence(id: str, links: EvidenceLinks) -> Text:
+    page = links.line(id)
+    return text(faint(" · "), Run(digest_words.EVIDENCE, faint=True, url=page)) if page else ()
+
+
+def _reason(verdict: Verdict) -> Text:
+    return text(
+        bold(verdict.article.title),
+        faint(f" · {verdict.article.outlet}" if verdict.article.outlet else ""),
+        ": ",
+        digest_words.OUTCOMES[verdict.reason],
+    )
+
+
+def _omitted(digest: Digest) -> list[Verdict]:
+    return [verdict for verdict in digest.verdicts if verdict.reason != "chosen"]
+
+
+def _scope(digest: Digest) -> str:
+    return digest_words.digest_scope(digest.since, digest.until, len(digest.stories), len(digest.verdicts))
