@@ -184,7 +184,7 @@ class _Round:
             etag=kept.etag,
             last_modified=kept.last_modified,
             title=offered.outlet if self._source.title is None else None,
-            guids=[entry.mark for entry in older],
+            states=dict(entry.state for entry in older),
         )
 
     async def _unseen(self, marks: Iterable[str]) -> set[str]:
@@ -207,7 +207,7 @@ class _Round:
 
     async def _settle(self, entry: Entry, outcome: Brief | Article | Exception, text: str) -> None:
         """Store what an entry came to, and mark it as seen unless it is worth another try."""
-        marks = [entry.mark]
+        texts = []
         if isinstance(outcome, Exception):
             _log_fault(outcome, entry.key)
             self.refused.append(Refused(_name(entry), str(outcome)))
@@ -215,23 +215,28 @@ class _Round:
                 self._again = True
                 return
         else:
-            marks.append(text)
+            texts.append(text)
             await self._save(outcome)
-        await self._store.sources.mark_seen(self._source.workspace, self._source.id, marks, at=self._now)
+        workspace, source = self._source.workspace, self._source.id
+        await self._store.sources.mark_seen(workspace, source, texts, at=self._now, states=dict([entry.state]))
 
     async def _save(self, outcome: Brief | Article) -> None:
-        """Store a brief; an article without one is a text that was stored before."""
+        """Store a brief; an article without one is a text that was stored before, and may be in force again."""
+        workspace = self._source.workspace
         if isinstance(outcome, Article):
-            self.known += 1
+            if revived := await self._store.articles.revive(workspace, outcome):
+                self.stored.append(Stored(revived.id, revived.version, outcome.title, announce=False))
+            else:
+                self.known += 1
             return
         dated = outcome.article.published_at
         announce = self._source.baseline and (dated is None or dated >= self._source.added_at - FRESH)
-        engine, workspace = await self._pool.version(), self._source.workspace
+        engine = await self._pool.version()
         saved = await self._store.articles.save(workspace, outcome, engine=engine, fetched_at=self._now, news=announce)
-        if not saved.new:
+        if saved.new:
+            self.stored.append(Stored(saved.id, saved.version, outcome.article.title, announce))
+        else:
             self.known += 1
-            return
-        self.stored.append(Stored(saved.id, saved.version, outcome.article.title, announce))
 
 
 async def _side_by_side(work: Callable[[_In], Awaitable[_Out]], items: Sequence[_In]) -> list[_Out | Exception]:

@@ -52,6 +52,11 @@ class Entry:
         """A short name for this entry in this state, to remember that it is settled."""
         return digest(f"{self.key}\n{self.fingerprint}")
 
+    @property
+    def state(self) -> tuple[str, str]:
+        """A short name for this entry, and its mark: what a source remembers of an entry that is settled."""
+        return digest(self.key), self.mark
+
 
 @dataclass(frozen=True, slots=True)
 class Poll:

@@ -14,7 +14,6 @@ from bot.store.database import Database
 from bot.store.rows import FACTS, facts
 from bot.store.tables import appearances, articles, readings
 from bot.store.types import ArticleFacts, Page, Saved, StoredArticle
-from briefs.contract import from_json
 from briefs.types import Article, Brief
 
 PAGE = 10
@@ -40,12 +39,21 @@ class Articles:
 
     async def has(self, workspace: str, article: Article, *, engine: str) -> bool:
         """Whether this text under this address was stored as read by this version of the engine."""
-        hash_ = order.text_hash(article.text)
-        id_ = order.article_id(workspace, article.url or hash_, hash_)
         c = readings.c
-        query = select(c.number).where(c.workspace == workspace, c.article_id == id_, c.engine == engine)
         async with self._database.read() as db:
+            row = await saving.known(db, workspace, article)
+            if row is None:
+                return False
+            query = select(c.number).where(c.workspace == workspace, c.article_id == row["id"], c.engine == engine)
             return (await db.execute(query)).first() is not None
+
+    async def revive(self, workspace: str, article: Article) -> Saved | None:
+        """Note that an address shows a text again that it had before: that version is in force once more, as it was read then.
+
+        None where it is in force already, or the text was never stored under the address.
+        """
+        async with self._database.write() as db:
+            return await saving.revive(db, workspace, article)
 
     async def get(self, workspace: str, article: str) -> StoredArticle | None:
         """By id, also where a corrected version came later."""
@@ -67,7 +75,7 @@ class Articles:
     ) -> Page[ArticleFacts]:
         """The newest articles first: those that have all the terms in title, gist or names, and in which the person appears."""
         within = _stretch(since, until, before)
-        own = [articles.c.workspace == workspace, articles.c.current]
+        own = [articles.c.workspace == workspace, articles.c.current, articles.c.copy_of.is_(None)]
         async with self._database.read() as db:
             if person is not None or search.searchable(terms):
                 mark = search.marker(workspace, person)
@@ -140,6 +148,5 @@ def _article(row: Row[Any], reading: Row[Any] | None, people: dict[str, int]) ->
     article = Article(row.id, row.text, row.title, row.url, row.source, row.published_at, row.language)
     brief = None
     if reading is not None:
-        record = reading.brief | {"article": reading.brief["article"] | {"text": row.text}}
-        brief = from_json(record)
+        brief = saving.brief_of(reading.brief, row.text)
     return StoredArticle(ArticleFacts(**kept), article, brief, reading.engine if reading is not None else None, people)

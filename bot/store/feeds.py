@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import Database, insert
@@ -15,6 +16,7 @@ from bot.store.types import Source
 
 _CHUNK = 500
 """Guids a query: SQLite takes a limited number of parameters."""
+_NO_STATES: Mapping[str, str] = MappingProxyType({})
 
 
 class Sources:
@@ -66,10 +68,22 @@ class Sources:
                 known.update((await db.execute(query)).scalars())
         return set(wanted) - known
 
-    async def mark_seen(self, workspace: str, source: int, guids: Collection[str], *, at: datetime) -> None:
-        """These guids are done with, whether stored or refused."""
+    async def mark_seen(
+        self,
+        workspace: str,
+        source: int,
+        guids: Collection[str] = (),
+        *,
+        at: datetime,
+        states: Mapping[str, str] = _NO_STATES,
+    ) -> None:
+        """These guids are done with, whether stored or refused.
+
+        `states` names the guid of the state that each entry is in. The guid of the state before is forgotten, so that an
+        entry which goes back to it is unseen again.
+        """
         async with self._database.write() as db:
-            await _mark(db, workspace, source, guids, at)
+            await _mark(db, workspace, source, guids, states, at=at)
 
     async def succeeded(
         self,
@@ -81,13 +95,14 @@ class Sources:
         last_modified: str | None = None,
         title: str | None = None,
         guids: Collection[str] = (),
+        states: Mapping[str, str] = _NO_STATES,
     ) -> None:
-        """A poll went well: note its validators, mark `guids` as seen, the baseline as set. No title keeps the old one."""
+        """A poll went well: note its validators, mark guids as `mark_seen` does, the baseline as set; no title keeps it."""
         values: dict[str, Any] = {"polled_at": at, "succeeded_at": at, "errors": 0, "error": None, "baseline": True}
         values |= {"etag": etag, "last_modified": last_modified} | ({"title": title} if title else {})
         async with self._database.write() as db:
             await db.execute(update(sources).where(_one(workspace, source)).values(values))
-            await _mark(db, workspace, source, guids, at)
+            await _mark(db, workspace, source, guids, states, at=at)
 
     async def failed(self, workspace: str, source: int, sentence: str, *, at: datetime) -> int:
         """A poll went wrong, as the sentence says; returns how many in a row have."""
@@ -102,12 +117,22 @@ def _one(workspace: str, source: int) -> ColumnElement[bool]:
     return and_(sources.c.workspace == workspace, sources.c.id == source)
 
 
-async def _mark(db: AsyncConnection, workspace: str, source: int, guids: Collection[str], at: datetime) -> None:
+async def _mark(
+    db: AsyncConnection, workspace: str, source: int, guids: Collection[str], states: Mapping[str, str], *, at: datetime
+) -> None:
     """Only where the source is the workspace's own."""
     known = (await db.execute(select(sources.c.id).where(_one(workspace, source)))).one_or_none()
-    if known and guids:
-        rows = [{"workspace": workspace, "source_id": source, "guid": guid, "at": at} for guid in dict.fromkeys(guids)]
-        await db.execute(insert(db, seen).on_conflict_do_nothing(), rows)
+    marks: dict[str, str | None] = dict.fromkeys(guids) | {guid: entry for entry, guid in states.items()}
+    if not known or not marks:
+        return
+    if states:
+        c = seen.c
+        before = (c.workspace == workspace, c.source_id == source, c.entry == bindparam("of"), c.guid != bindparam("now"))
+        await db.execute(delete(seen).where(*before), [{"of": entry, "now": guid} for entry, guid in states.items()])
+    rows = [{"workspace": workspace, "source_id": source, "guid": guid, "at": at, "entry": of} for guid, of in marks.items()]
+    writing = insert(db, seen)
+    renewed = {"entry": func.coalesce(writing.excluded.entry, seen.c.entry)}
+    await db.execute(writing.on_conflict_do_update(index_elements=["source_id", "guid"], set_=renewed), rows)
 
 
 def _source(row: Row[Any]) -> Source:

@@ -45,7 +45,10 @@ class Lines(Generic[T]):
     async def of_article(self, workspace: str, article: str) -> tuple[T, ...]:
         """The current lines of one article in order of the text."""
         c = self.table.c
-        query = self._joined().where(articles.c.workspace == workspace, c.article_id == article, c.current)
+        of = select(func.coalesce(articles.c.copy_of, articles.c.id)).where(
+            articles.c.workspace == workspace, articles.c.id == article
+        )
+        query = self._joined().where(articles.c.workspace == workspace, c.article_id == of.scalar_subquery(), c.current)
         async with self.database.read() as db:
             return tuple(self.made(row) for row in await db.execute(query.order_by(c.seq.desc())))
 

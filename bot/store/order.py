@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
+from bot.sources.addresses import key_of
 from bot.store.tables import utc
 from briefs.types import Span
 
@@ -24,6 +25,11 @@ _LAST_SECOND = (1 << 32) - 1
 
 def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf8", "surrogatepass")).hexdigest()
+
+
+def address(url: str | None, hash_: str) -> str:
+    """What an article is known by: where it stands, however that is spelt; without an address, its text."""
+    return key_of(url) if url else hash_
 
 
 def article_id(workspace: str, address: str, hash_: str) -> str:

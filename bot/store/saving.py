@@ -1,59 +1,64 @@
 """Writing one article: its text, its brief, and the rows to look up by, in one transaction.
 
-What was stored before is never written twice, and nothing that a permalink names is ever deleted: a corrected text, or a
-reading by a newer engine, takes the place of the old one in look-ups, and the old lines are marked as no longer current.
+What was stored before is never written twice, and nothing that a permalink names is ever deleted. An address has one version
+in force: the text that it was last seen with. Of articles with one text, the first answers look-ups and the others are copies
+of it, until its text is corrected; then a copy takes its place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, func, select, update
+from sqlalchemy import RowMapping, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.sql.expression import TableClause
 
-from bot.store import order, search
+from bot.store import indexing, order
 from bot.store.database import insert
-from bot.store.joining import join_people
-from bot.store.tables import appearances, articles, readings, stands, statements, workspaces
+from bot.store.indexing import Row
+from bot.store.tables import articles, readings
 from bot.store.types import Saved
-from briefs.contract import to_json
-from briefs.types import Article, Brief, Position, Quote, Span
-
-Row = dict[str, Any]
+from briefs.contract import from_json, to_json
+from briefs.types import Article, Brief
 
 
 async def save(db: AsyncConnection, workspace: str, brief: Brief, engine: str, fetched_at: datetime, *, news: bool) -> Saved:
-    """Store a brief with its article; a reading that is there already changes nothing."""
-    article, known = await _article(db, workspace, brief.article, fetched_at)
-    number = await _reading(db, article, brief, engine)
-    saved = Saved(article["id"], article["version"], new=number is not None)
-    if number is None or not article["current"]:
-        return saved
-    people = await join_people(db, workspace, brief.actors, article["published_at"] or fetched_at)
-    await _appear(db, article, brief, people)
-    await _index_article(db, article, brief, people)
-    said = [_quote_line(article, brief, quote, people) for quote in brief.quotes]
-    held = [_stand_line(article, brief, position, people) for position in brief.positions]
-    for table, area, lines in ((statements, search.STATEMENT_WORDS, said), (stands, search.STAND_WORDS, held)):
-        new = await _lines(db, article, table, area, lines)
-        if news and not known:
-            await _arrive(db, article, table, new)
-    return saved
+    """Store a brief with its article; a reading that is there already, of the text in force, changes nothing."""
+    found = await known(db, workspace, brief.article)
+    article = dict(found) if found else await _add(db, workspace, brief.article, fetched_at)
+    read = await _reading(db, article, brief, engine)
+    stale = not article["current"]
+    if stale:
+        await _bring_into_force(db, article)
+    if read or stale:
+        await indexing.enter(db, article, brief, news=news and not found)
+    return Saved(article["id"], article["version"], new=read or stale)
 
 
-async def _article(db: AsyncConnection, workspace: str, article: Article, fetched_at: datetime) -> tuple[Row, bool]:
-    """The article's row, and whether it was known; if not it is written, and earlier versions are current no longer."""
-    hash_ = order.text_hash(article.text)
-    address = article.url or hash_
+async def revive(db: AsyncConnection, workspace: str, article: Article) -> Saved | None:
+    """Bring a known text of an address back into force, as it was read last; None where there is nothing to do."""
+    found = await known(db, workspace, article)
+    if found is None or found["current"]:
+        return None
+    row = dict(found)
+    await _bring_into_force(db, row)
+    await _enter_again(db, row)
+    return Saved(row["id"], row["version"], new=True)
+
+
+async def known(db: AsyncConnection, workspace: str, article: Article) -> RowMapping | None:
+    """The row of this text under this address."""
+    hash_, c = order.text_hash(article.text), articles.c
+    mine = (c.workspace == workspace, c.address == order.address(article.url, hash_), c.text_hash == hash_)
+    return (await db.execute(select(articles).where(*mine))).mappings().one_or_none()
+
+
+async def _add(db: AsyncConnection, workspace: str, article: Article, fetched_at: datetime) -> Row:
+    """Write a new text, in force, in the place of an earlier version of its address."""
+    hash_, c = order.text_hash(article.text), articles.c
+    address = order.address(article.url, hash_)
     id_ = order.article_id(workspace, address, hash_)
-    c = articles.c
-    known = (await db.execute(select(articles).where(c.workspace == workspace, c.id == id_))).mappings().one_or_none()
-    if known:
-        return dict(known), True
     others = select(func.max(c.version)).where(c.workspace == workspace, c.address == address)
     version = ((await db.execute(others)).scalar() or 0) + 1
     if version > 1:
@@ -66,6 +71,7 @@ async def _article(db: AsyncConnection, workspace: str, article: Article, fetche
         "text_hash": hash_,
         "version": version,
         "current": True,
+        "copy_of": await _first_with(db, workspace, hash_),
         "title": article.title,
         "url": article.url,
         "source": article.source,
@@ -75,7 +81,7 @@ async def _article(db: AsyncConnection, workspace: str, article: Article, fetche
         "text": article.text,
     }
     await db.execute(insert(db, articles).values(row))
-    return row, False
+    return row
 
 
 async def _free_seq(db: AsyncConnection, id_: str, dated: datetime) -> int:
@@ -86,27 +92,60 @@ async def _free_seq(db: AsyncConnection, id_: str, dated: datetime) -> int:
     return order.article_seq(dated, slot)
 
 
-async def _retire(db: AsyncConnection, workspace: str, address: str) -> None:
-    """Take the current version of an address out of look-ups."""
+async def _first_with(db: AsyncConnection, workspace: str, hash_: str) -> str | None:
+    """The article that answers for a text."""
     c = articles.c
-    query = select(c.id, c.seq).where(c.workspace == workspace, c.address == address, c.current)
+    query = select(c.id).where(c.workspace == workspace, c.text_hash == hash_, c.current, c.copy_of.is_(None))
+    return (await db.execute(query)).scalar_one_or_none()
+
+
+async def _bring_into_force(db: AsyncConnection, article: Row) -> None:
+    """Let an earlier version take the place of the one that is in force."""
+    await _retire(db, article["workspace"], article["address"])
+    renewed = {"current": True, "copy_of": await _first_with(db, article["workspace"], article["text_hash"])}
+    await db.execute(update(articles).where(articles.c.id == article["id"]).values(renewed))
+    article |= renewed
+
+
+async def _retire(db: AsyncConnection, workspace: str, address: str) -> None:
+    """Take the version of an address that is in force out of look-ups."""
+    c = articles.c
+    query = select(c.id, c.seq, c.copy_of).where(c.workspace == workspace, c.address == address, c.current)
     for old in (await db.execute(query)).all():
-        await db.execute(update(articles).where(c.id == old.id).values(current=False))
-        await db.execute(delete(appearances).where(appearances.c.article_id == old.id))
-        await search.drop(db, search.ARTICLE_WORDS, [old.seq])
-        for table, area in ((statements, search.STATEMENT_WORDS), (stands, search.STAND_WORDS)):
-            await _retire_lines(db, old.id, table, area)
+        await db.execute(update(articles).where(c.id == old.id).values(current=False, copy_of=None))
+        await indexing.leave(db, old.id, old.seq)
+        if old.copy_of is None:
+            await hand_over(db, workspace, old.id)
 
 
-async def _retire_lines(db: AsyncConnection, article: str, table: Table, area: TableClause) -> None:
-    c = table.c
-    places = (await db.execute(select(c.seq).where(c.article_id == article, c.current))).scalars().all()
-    await search.drop(db, area, places)
-    await db.execute(update(table).where(c.article_id == article).values(current=False))
+async def hand_over(db: AsyncConnection, workspace: str, article: str) -> None:
+    """Let the earliest copy of an article answer in its place."""
+    c = articles.c
+    copies = c.workspace == workspace, c.copy_of == article
+    query = select(articles).where(*copies).order_by(c.seq).limit(1)
+    heir = (await db.execute(query)).mappings().one_or_none()
+    if heir is not None:
+        await db.execute(update(articles).where(*copies).values(copy_of=heir["id"]))
+        await db.execute(update(articles).where(c.id == heir["id"]).values(copy_of=None))
+        await _enter_again(db, dict(heir) | {"copy_of": None})
 
 
-async def _reading(db: AsyncConnection, article: Row, brief: Brief, engine: str) -> int | None:
-    """Store the brief; None where this engine's reading is there already."""
+async def _enter_again(db: AsyncConnection, article: Row) -> None:
+    """Make an article answer as it was read last."""
+    c = readings.c
+    query = select(c.brief).where(c.workspace == article["workspace"], c.article_id == article["id"])
+    record: dict[str, Any] | None = (await db.execute(query.order_by(c.number.desc()).limit(1))).scalar_one_or_none()
+    if record is not None:
+        await indexing.enter(db, article, brief_of(record, article["text"]), news=False)
+
+
+def brief_of(record: dict[str, Any], text: str) -> Brief:
+    """A brief from how it is stored: without the text, which the article has."""
+    return from_json(record | {"article": record["article"] | {"text": text}})
+
+
+async def _reading(db: AsyncConnection, article: Row, brief: Brief, engine: str) -> bool:
+    """Store the brief; False where this engine's reading is there already."""
     c = readings.c
     query = select(func.max(c.number)).where(c.workspace == article["workspace"], c.article_id == article["id"])
     number = ((await db.execute(query)).scalar() or 0) + 1
@@ -114,134 +153,4 @@ async def _reading(db: AsyncConnection, article: Row, brief: Brief, engine: str)
     del record["article"]["text"]
     row = {"workspace": article["workspace"], "article_id": article["id"], "engine": engine, "number": number, "brief": record}
     written = await db.execute(insert(db, readings).values(row).on_conflict_do_nothing().returning(readings.c.number))
-    return written.scalar_one_or_none()
-
-
-async def _appear(db: AsyncConnection, article: Row, brief: Brief, people: Mapping[str, int]) -> None:
-    await db.execute(delete(appearances).where(appearances.c.article_id == article["id"]))
-    shared = {"workspace": article["workspace"], "article_id": article["id"]}
-    rows = [shared | {"actor": one.id, "person_id": people[one.id]} for one in brief.actors]
-    if rows:
-        await db.execute(insert(db, appearances), rows)
-
-
-async def _index_article(db: AsyncConnection, article: Row, brief: Brief, people: Mapping[str, int]) -> None:
-    """By what it is about: the title, the gist and who is in it."""
-    text = brief.article.text
-    words = [article["title"] or "", *(span.of(text) for span in brief.gist), *(actor.name for actor in brief.actors)]
-    await search.drop(db, search.ARTICLE_WORDS, [article["seq"]])
-    who = [search.marker(article["workspace"], person) for person in (None, *sorted(set(people.values())))]
-    await search.put(db, search.ARTICLE_WORDS, [(article["seq"], who, " ".join(words))])
-
-
-async def _lines(
-    db: AsyncConnection, article: Row, table: Table, area: TableClause, lines: Sequence[tuple[Row, str]]
-) -> list[Row]:
-    """Store what was said or held. Lines of an earlier reading keep their id and place, and are current only if found again."""
-    await _retire_lines(db, article["id"], table, area)
-    query = select(table.c.id, table.c.seq).where(table.c.article_id == article["id"])
-    places: dict[str, int] = {row.id: row.seq for row in (await db.execute(query)).all()}
-    rows: dict[str, Row] = {}
-    words: dict[str, str] = {}
-    for row, searched in lines:
-        if row["id"] not in places and len(places) < order.LINES:
-            places[row["id"]] = order.line_seq(article["seq"], len(places))
-        if row["id"] in places:
-            rows[row["id"]] = row | {"seq": places[row["id"]]}
-            words[row["id"]] = searched
-    if rows:
-        writing = insert(db, table)
-        renewed = {name: writing.excluded[name] for name in next(iter(rows.values())) if name not in ("id", "seq")}
-        await db.execute(writing.on_conflict_do_update(index_elements=["id"], set_=renewed), list(rows.values()))
-        await search.put(db, area, [(row["seq"], _markers(row), words[id_]) for id_, row in rows.items()])
-    return list(rows.values())
-
-
-async def _arrive(db: AsyncConnection, article: Row, table: Table, lines: Sequence[Row]) -> None:
-    """Number the lines that no version of the article had before, behind all that arrived in the workspace so far."""
-    known = await _said_before(db, article, table)
-    new = [row for row in lines if _said(row, article["text"]) not in known]
-    c = workspaces.c
-    counted = update(workspaces).where(c.id == article["workspace"]).values(arrivals=c.arrivals + len(new))
-    last = (await db.execute(counted.returning(c.arrivals))).scalar_one()
-    numbered = update(table).where(table.c.seq == bindparam("place")).values(arrival=bindparam("number"))
-    if new:
-        first = last - len(new) + 1
-        await db.execute(numbered, [{"place": row["seq"], "number": first + i} for i, row in enumerate(new)])
-
-
-async def _said_before(db: AsyncConnection, article: Row, table: Table) -> set[tuple[str, ...]]:
-    """What other versions of the article say, by whom."""
-    a = articles.c
-    versions = (a.workspace == article["workspace"], a.address == article["address"], a.id != article["id"])
-    query = select(table, a.text.label("article_text")).join(articles, a.id == table.c.article_id).where(*versions)
-    return {_said(row._mapping, row.article_text) for row in await db.execute(query)}
-
-
-def _said(line: Mapping[str, Any], text: str) -> tuple[str, ...]:
-    """Who and what, whatever the offsets."""
-    if "content" in line:
-        return (line["speaker"] or "", *(text[start:end] for start, end in line["content"]))
-    start, end = line["evidence"]
-    return line["holder"], line["stance"], text[start:end]
-
-
-def _markers(row: Row) -> list[str]:
-    owners = [None] if row["person_id"] is None else [None, row["person_id"]]
-    return [search.marker(row["workspace"], owner) for owner in owners]
-
-
-def _quote_line(article: Row, brief: Brief, quote: Quote, people: Mapping[str, int]) -> tuple[Row, str]:
-    actor = brief.actor(quote.speaker)
-    row = {
-        "id": order.line_id(article["id"], "quote", quote.content),
-        "workspace": article["workspace"],
-        "article_id": article["id"],
-        "current": True,
-        "quote": quote.id,
-        "kind": quote.kind,
-        "content": [_pair(span) for span in quote.content],
-        "cue": _pair(quote.cue),
-        "speaker": actor.name if actor else None,
-        "speaker_span": _pair(quote.speaker_span),
-        "person_id": people[actor.id] if actor else None,
-        "confidence": quote.confidence,
-    }
-    return row, _about(brief.article, quote.content)
-
-
-def _stand_line(article: Row, brief: Brief, position: Position, people: Mapping[str, int]) -> tuple[Row, str]:
-    holder, target, by = (brief.actor(id_) for id_ in (position.holder, position.target, position.attributed_to))
-    row = {
-        "id": order.line_id(article["id"], f"stand {position.holder} {position.stance}", (position.evidence, position.cue)),
-        "workspace": article["workspace"],
-        "article_id": article["id"],
-        "current": True,
-        "position": position.id,
-        "stance": position.stance,
-        "polarity": position.polarity,
-        "holder": holder.name if holder else position.holder,
-        "person_id": people[position.holder],
-        "target": target.name if target else None,
-        "target_id": people[target.id] if target else None,
-        "issue": _pair(position.issue),
-        "evidence": _pair(position.evidence),
-        "cue": _pair(position.cue),
-        "attributed_to": by.name if by else None,
-        "modes": list(position.modes),
-        "confidence": position.confidence,
-    }
-    issue = position.issue.of(brief.article.text) if position.issue else ""
-    return row, f"{target.name if target else ''} {issue} {_about(brief.article, (position.evidence,))}"
-
-
-def _about(article: Article, spans: Sequence[Span]) -> str:
-    """What a line can be found by: its own paragraph, which names what its pronouns mean, and the title."""
-    text = article.text
-    start = max(text.rfind("\n", 0, spans[0].start), 0)
-    end = text.find("\n", spans[-1].end)
-    return f"{article.title or ''} {text[start : end if end >= 0 else len(text)]}"
-
-
-def _pair(span: Span | None) -> list[int] | None:
-    return [span.start, span.end] if span else None
+    return written.first() is not None

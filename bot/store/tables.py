@@ -131,6 +131,8 @@ seen = Table(
     Column("guid", Text, primary_key=True),
     _workspace(),
     Column("at", Moment, nullable=False),
+    Column("entry", Text),  # whose state the guid stands for; an entry has one state at a time
+    Index(None, "source_id", "entry"),
 )
 
 articles = Table(
@@ -139,10 +141,11 @@ articles = Table(
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     Column("id", Text, nullable=False, unique=True),
     _workspace(),
-    Column("address", Text, nullable=False),  # the url; where there is none, the hash of the text
+    Column("address", Text, nullable=False),  # the url without scheme and "www."; where there is none, the hash of the text
     Column("text_hash", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("current", Boolean, nullable=False),
+    Column("copy_of", Text),  # the id of the article with the same text that answers look-ups for it
     Column("title", Text),
     Column("url", Text),
     Column("source", Text),
@@ -153,6 +156,8 @@ articles = Table(
     UniqueConstraint("workspace", "address", "text_hash"),
     Index(None, "workspace", "seq"),
     Index(None, "workspace", "fetched_at"),
+    Index(None, "workspace", "text_hash"),
+    Index(None, "workspace", "copy_of"),
 )
 
 readings = Table(

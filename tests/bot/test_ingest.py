@@ -125,6 +125,28 @@ async def test_a_corrected_article_becomes_a_new_version(server: Web, store: Sto
     assert await store.articles.get("w", first.id)
 
 
+@pytest.mark.parametrize("kind", ["feed", "page"])
+async def test_a_text_that_goes_back_to_an_earlier_version_is_in_force_again(
+    server: Web, store: Store, ingest: Ingest, kind: str
+) -> None:
+    def publish(words: str, title: str) -> None:
+        server.pages["/1"] = page(title, words)
+        server.pages["/feed"] = rss(item("/1", title, day(1)))
+
+    publish(WORDS, "Talks")
+    source = await follow(store, f"{server.url}/{'feed' if kind == 'feed' else '1'}", kind)
+    first = (await ingest.poll(source, NOW)).stored[0]
+    publish(WORDS.replace("minister", "foreign minister"), "Correction: talks")
+    second = (await ingest.poll(await again(store, source), NOW + EVERY)).stored[0]
+    publish(WORDS, "Talks")
+    third = (await ingest.poll(await again(store, source), NOW + 2 * EVERY)).stored
+    assert [(one.id, one.announce) for one in third] == [(first.id, False)]
+    assert [one.id for one in (await store.articles.latest("w")).items] == [first.id]
+    assert titles(await ingest.poll(await again(store, source), NOW + 3 * EVERY)) == []
+    old = await store.articles.get("w", second.id)
+    assert old is not None and not old.facts.current
+
+
 async def test_conditional_requests_save_the_feed(server: Web, store: Store, ingest: Ingest) -> None:
     url = put(server, 1)
     body = server.pages["/feed"]

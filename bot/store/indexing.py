@@ -1,0 +1,182 @@
+"""The rows that look-ups read: who appears in an article, the words to find it by, its statements and stands.
+
+They belong to the version of an article that is in force. Lines that a permalink names are never deleted: a correction, or a
+reading by a newer engine, marks them as no longer current.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Table, bindparam, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.expression import TableClause
+
+from bot.store import order, search
+from bot.store.database import insert
+from bot.store.joining import join_people
+from bot.store.tables import appearances, articles, stands, statements, workspaces
+from briefs.types import Article, Brief, Position, Quote, Span
+
+Row = dict[str, Any]
+
+
+async def enter(db: AsyncConnection, article: Row, brief: Brief, *, news: bool) -> None:
+    """Make an article answer look-ups; the lines of a copy are those of the article that it is a copy of."""
+    people = await join_people(db, article["workspace"], brief.actors, article["published_at"] or article["fetched_at"])
+    await _appear(db, article, brief, people)
+    if article["copy_of"] is not None:
+        return
+    await _index_article(db, article, brief, people)
+    said = [_quote_line(article, brief, quote, people) for quote in brief.quotes]
+    held = [_stand_line(article, brief, position, people) for position in brief.positions]
+    for table, area, lines in ((statements, search.STATEMENT_WORDS, said), (stands, search.STAND_WORDS, held)):
+        new = await _lines(db, article, table, area, lines)
+        if news:
+            await _arrive(db, article, table, new)
+
+
+async def leave(db: AsyncConnection, article: str, seq: int) -> None:
+    """Let an article answer look-ups no longer."""
+    await db.execute(delete(appearances).where(appearances.c.article_id == article))
+    await search.drop(db, search.ARTICLE_WORDS, [seq])
+    for table, area in ((statements, search.STATEMENT_WORDS), (stands, search.STAND_WORDS)):
+        await _retire_lines(db, article, table, area)
+
+
+async def _retire_lines(db: AsyncConnection, article: str, table: Table, area: TableClause) -> None:
+    c = table.c
+    places = (await db.execute(select(c.seq).where(c.article_id == article, c.current))).scalars().all()
+    await search.drop(db, area, places)
+    await db.execute(update(table).where(c.article_id == article).values(current=False))
+
+
+async def _appear(db: AsyncConnection, article: Row, brief: Brief, people: Mapping[str, int]) -> None:
+    await db.execute(delete(appearances).where(appearances.c.article_id == article["id"]))
+    shared = {"workspace": article["workspace"], "article_id": article["id"]}
+    rows = [shared | {"actor": one.id, "person_id": people[one.id]} for one in brief.actors]
+    if rows:
+        await db.execute(insert(db, appearances), rows)
+
+
+async def _index_article(db: AsyncConnection, article: Row, brief: Brief, people: Mapping[str, int]) -> None:
+    """By what it is about: the title, the gist and who is in it."""
+    text = brief.article.text
+    words = [article["title"] or "", *(span.of(text) for span in brief.gist), *(actor.name for actor in brief.actors)]
+    await search.drop(db, search.ARTICLE_WORDS, [article["seq"]])
+    who = [search.marker(article["workspace"], person) for person in (None, *sorted(set(people.values())))]
+    await search.put(db, search.ARTICLE_WORDS, [(article["seq"], who, " ".join(words))])
+
+
+async def _lines(
+    db: AsyncConnection, article: Row, table: Table, area: TableClause, lines: Sequence[tuple[Row, str]]
+) -> list[Row]:
+    """Store what was said or held. Lines of an earlier reading keep their id and place, and are current only if found again."""
+    await _retire_lines(db, article["id"], table, area)
+    query = select(table.c.id, table.c.seq).where(table.c.article_id == article["id"])
+    places: dict[str, int] = {row.id: row.seq for row in (await db.execute(query)).all()}
+    rows: dict[str, Row] = {}
+    words: dict[str, str] = {}
+    for row, searched in lines:
+        if row["id"] not in places and len(places) < order.LINES:
+            places[row["id"]] = order.line_seq(article["seq"], len(places))
+        if row["id"] in places:
+            rows[row["id"]] = row | {"seq": places[row["id"]]}
+            words[row["id"]] = searched
+    if rows:
+        writing = insert(db, table)
+        renewed = {name: writing.excluded[name] for name in next(iter(rows.values())) if name not in ("id", "seq")}
+        await db.execute(writing.on_conflict_do_update(index_elements=["id"], set_=renewed), list(rows.values()))
+        await search.put(db, area, [(row["seq"], _markers(row), words[id_]) for id_, row in rows.items()])
+    return list(rows.values())
+
+
+async def _arrive(db: AsyncConnection, article: Row, table: Table, lines: Sequence[Row]) -> None:
+    """Number the lines that no version of the article had before, behind all that arrived in the workspace so far."""
+    known = await _said_before(db, article, table)
+    new = [row for row in lines if _said(row, article["text"]) not in known]
+    c = workspaces.c
+    counted = update(workspaces).where(c.id == article["workspace"]).values(arrivals=c.arrivals + len(new))
+    last = (await db.execute(counted.returning(c.arrivals))).scalar_one()
+    numbered = update(table).where(table.c.seq == bindparam("place")).values(arrival=bindparam("number"))
+    if new:
+        first = last - len(new) + 1
+        await db.execute(numbered, [{"place": row["seq"], "number": first + i} for i, row in enumerate(new)])
+
+
+async def _said_before(db: AsyncConnection, article: Row, table: Table) -> set[tuple[str, ...]]:
+    """What other versions of the article say, by whom."""
+    a = articles.c
+    versions = (a.workspace == article["workspace"], a.address == article["address"], a.id != article["id"])
+    query = select(table, a.text.label("article_text")).join(articles, a.id == table.c.article_id).where(*versions)
+    return {_said(dict(row._mapping), row.article_text) for row in await db.execute(query)}
+
+
+def _said(line: Mapping[str, Any], text: str) -> tuple[str, ...]:
+    """Who and what, whatever the offsets."""
+    if "content" in line:
+        return (line["speaker"] or "", *(text[start:end] for start, end in line["content"]))
+    start, end = line["evidence"]
+    return line["holder"], line["stance"], text[start:end]
+
+
+def _markers(row: Row) -> list[str]:
+    owners = [None] if row["person_id"] is None else [None, row["person_id"]]
+    return [search.marker(row["workspace"], owner) for owner in owners]
+
+
+def _quote_line(article: Row, brief: Brief, quote: Quote, people: Mapping[str, int]) -> tuple[Row, str]:
+    actor = brief.actor(quote.speaker)
+    row = {
+        "id": order.line_id(article["id"], "quote", quote.content),
+        "workspace": article["workspace"],
+        "article_id": article["id"],
+        "current": True,
+        "quote": quote.id,
+        "kind": quote.kind,
+        "content": [_pair(span) for span in quote.content],
+        "cue": _pair(quote.cue),
+        "speaker": actor.name if actor else None,
+        "speaker_span": _pair(quote.speaker_span),
+        "person_id": people[actor.id] if actor else None,
+        "confidence": quote.confidence,
+    }
+    return row, _about(brief.article, quote.content)
+
+
+def _stand_line(article: Row, brief: Brief, position: Position, people: Mapping[str, int]) -> tuple[Row, str]:
+    holder, target, by = (brief.actor(id_) for id_ in (position.holder, position.target, position.attributed_to))
+    row = {
+        "id": order.line_id(article["id"], f"stand {position.holder} {position.stance}", (position.evidence, position.cue)),
+        "workspace": article["workspace"],
+        "article_id": article["id"],
+        "current": True,
+        "position": position.id,
+        "stance": position.stance,
+        "polarity": position.polarity,
+        "holder": holder.name if holder else position.holder,
+        "person_id": people[position.holder],
+        "target": target.name if target else None,
+        "target_id": people[target.id] if target else None,
+        "issue": _pair(position.issue),
+        "evidence": _pair(position.evidence),
+        "cue": _pair(position.cue),
+        "attributed_to": by.name if by else None,
+        "modes": list(position.modes),
+        "confidence": position.confidence,
+    }
+    issue = position.issue.of(brief.article.text) if position.issue else ""
+    return row, f"{target.name if target else ''} {issue} {_about(brief.article, (position.evidence,))}"
+
+
+def _about(article: Article, spans: Sequence[Span]) -> str:
+    """What a line can be found by: its own paragraph, which names what its pronouns mean, and the title."""
+    text = article.text
+    start = max(text.rfind("\n", 0, spans[0].start), 0)
+    end = text.find("\n", spans[-1].end)
+    return f"{article.title or ''} {text[start : end if end >= 0 else len(text)]}"
+
+
+def _pair(span: Span | None) -> list[int] | None:
+    return [span.start, span.end] if span else None
