@@ -12,7 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.adapters.discord.payloads import command_problems, problems
-from tests.standins.discord_world import EPHEMERAL, PATIENCE, Asked, Payload, World
+from tests.standins.discord_world import EPHEMERAL, EVERYTHING, PATIENCE, Asked, Payload, World
 
 
 @dataclass
@@ -107,13 +107,13 @@ class Rest:
                 return {"url": self.gateway_url, "shards": 1, "session_start_limit":
                         {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}}  # fmt: skip
             case ["GET", "users", "@me", "guilds"]:
-                return [{"id": guild["id"], "name": guild["name"], "permissions": "0", "features": [], "owner": False}
+                return [{"id": guild["id"], "name": guild["name"], "permissions": EVERYTHING, "features": [], "owner": False}
                         for guild in world.guilds.values()]  # fmt: skip
             case ["POST", "users", "@me", "channels"]:
                 return world.direct(found(world.people, str(body["recipient_id"]), 10013, "Unknown User"))
             case ["PUT", "applications", _, "commands"]:
                 if wrong := command_problems(body):
-                    raise Refused(400, 50035, "Invalid Form Body", errors=wrong)
+                    raise Refused(400, 50035, "Invalid Form Body", errors=listed(wrong))
                 world.commands = [
                     {"version": "1", "application_id": world.bot["id"], "default_member_permissions": None}
                     | spec
@@ -252,8 +252,12 @@ def found(held: dict[Any, Any], key: Any, code: int, message: str) -> Any:
 
 def checked(body: Payload, may_be_empty: bool = False) -> Payload:
     if wrong := problems(body, may_be_empty):
-        raise Refused(400, 50035, "Invalid Form Body", errors=wrong)
+        raise Refused(400, 50035, "Invalid Form Body", errors=listed(wrong))
     return body
+
+
+def listed(wrong: list[str]) -> Payload:
+    return {"_errors": [{"code": "INVALID", "message": sentence} for sentence in wrong]}
 
 
 def history(messages: dict[str, Payload], query: Any) -> list[Payload]:

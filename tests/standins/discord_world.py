@@ -148,7 +148,8 @@ class World:
         }  # fmt: skip
 
     def rewrite(self, message: Payload, body: Payload) -> Payload:
-        message |= {key: body[key] for key in ("content", "embeds", "flags") if body.get(key) is not None}
+        message |= {key: body[key] for key in ("content", "embeds") if body.get(key) is not None}
+        message["flags"] |= body.get("flags") or 0  # an edit takes no flag away
         if body.get("components") is not None:
             message["components"] = numbered(body["components"])
         message["edited_timestamp"] = moment()

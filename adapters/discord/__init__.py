@@ -1,0 +1,1 @@
+"""Discord as a platform: slash commands, cards, buttons and direct messages."""

@@ -1,0 +1,183 @@
+"""Discord behind the protocol of adapters.base."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from adapters.base import Adapter, BadToken, Closed, Finding, Message, Place, Receipt, Service
+from adapters.discord import checks, words
+from adapters.discord.answers import Card, files
+from adapters.discord.client import Client, quiet
+from adapters.discord.errors import NO_THREADS_THERE, THREAD_EXISTS, patient, translated
+from adapters.discord.format import fit, marker, post
+from adapters.discord.requests import PLATFORM
+from adapters.limits import shorten
+
+HISTORY = 100
+"""Messages of a channel that are looked through for one of ours."""
+THREAD_NAME = 100
+NOT_LET_IN = 4004
+"""The gateway's word for a token that it does not know."""
+
+
+def open_adapter(token: str = "", api_base: str = "", gateway_url: str = "", **_: Any) -> Adapter:
+    """Discord with the token of a bot; `api_base` and `gateway_url` put another server in the place of Discord's."""
+    return DiscordAdapter(token, api_base, gateway_url)
+
+
+class DiscordAdapter:
+    """One bot on Discord. It logs in when it is first needed, and connects to the gateway while `run` runs."""
+
+    platform = PLATFORM
+
+    def __init__(self, token: str, api_base: str = "", gateway_url: str = "") -> None:
+        self._token, self._api_base, self._gateway_url = token, api_base.rstrip("/"), gateway_url
+        self._client: Client | None = None
+        self._entering = asyncio.Lock()
+        self._people: dict[str, int] = {}
+
+    def client(self) -> Client:
+        """The connection, made where there is none; it is logged in by `run`, or by whoever drives it."""
+        if self._client is None:
+            self._client = Client(self.send)
+        return self._client
+
+    async def run(self, service: Service) -> None:
+        quiet()
+        client = await self._entered()
+        try:
+            await client.offer(service)
+            if self._api_base and not self._gateway_url:
+                _, url, _ = await client.http.get_bot_gateway()
+                _lead_gateway_to(url)
+            with translated():
+                await client.connect()
+        except discord.ConnectionClosed as error:
+            if error.code == NOT_LET_IN:
+                raise BadToken(words.BAD_TOKEN) from error
+            raise
+        finally:
+            await self.stop()
+
+    async def stop(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            await client.close()
+
+    async def check(self) -> Sequence[Finding]:
+        try:
+            return await checks.findings((await self._entered()).http)
+        except BadToken as error:
+            return [Finding(False, str(error))]
+        except Exception as error:
+            return [Finding(False, f"{words.NOT_REACHED} ({error})")]
+
+    async def _entered(self) -> Client:
+        """The client, logged in. Raises BadToken, Unavailable, Unsure."""
+        async with self._entering:
+            client = self.client()
+            if client.user is None:
+                if self._api_base:
+                    Route.BASE = self._api_base  # the library has one address for the whole process
+                if self._gateway_url:
+                    _lead_gateway_to(self._gateway_url)
+                try:
+                    with translated():
+                        await patient(lambda: client.login(self._token))
+                except BaseException:
+                    await self.stop()
+                    raise
+            return client
+
+    # ---------------------------------------------------------------------------------------------------------- posting
+
+    def fit(self, message: Message) -> Sequence[Message]:
+        return fit(message)
+
+    async def send(self, place: Place, message: Message, key: str = "") -> Receipt:
+        client = await self._entered()
+        await self._allowed(client, place)
+        made = post(message, key)
+        channel = self._channel(client, place)
+        nonce: dict[str, Any] = {"nonce": key} if key else {}
+        with translated():
+            sent = await patient(lambda: channel.send(view=Card(made), files=files(made), **nonce))
+        return Receipt(place, str(sent.id))
+
+    async def find(self, place: Place, key: str) -> Receipt | None:
+        client = await self._entered()
+        wanted = marker(key)
+        assert client.user is not None
+        with translated():
+            raw = await patient(lambda: client.http.logs_from(int(_channel_id(place)), HISTORY))
+        for message in raw:
+            ids = [component.get("id") for component in message.get("components", [])]
+            if int(message["author"]["id"]) == client.user.id and (wanted in ids or message.get("nonce") == key):
+                return Receipt(place, str(message["id"]))
+        return None
+
+    async def edit(self, receipt: Receipt, message: Message) -> None:
+        client = await self._entered()
+        made = post(message)
+        standing = self._channel(client, receipt.place).get_partial_message(int(receipt.message))
+        with translated():
+            await patient(lambda: standing.edit(view=Card(made), attachments=files(made)))
+
+    async def thread(self, receipt: Receipt, title: str) -> Place:
+        place = receipt.place
+        if place.direct or place.thread is not None:
+            return place
+        client = await self._entered()
+        name = shorten(" ".join(title.split()), THREAD_NAME) or words.COMMAND
+        with translated(words.NO_THREADS):
+            try:
+                start = client.http.start_thread_with_message
+                parent, message = int(place.id), int(receipt.message)
+                await patient(lambda: start(parent, message, name=name, auto_archive_duration=1440))
+            except discord.HTTPException as error:
+                if error.code == NO_THREADS_THERE:
+                    return place
+                if error.code != THREAD_EXISTS:
+                    raise
+        return Place(PLATFORM, place.id, place.workspace, thread=receipt.message)  # a thread has the id of its message
+
+    async def direct(self, user: str, workspace: str = "") -> Place:
+        client = await self._entered()
+        with translated():
+            channel = await patient(lambda: client.http.start_private_message(user))
+        place = Place(PLATFORM, str(channel["id"]), workspace, direct=True)
+        self._people[place.id] = int(user)
+        await self._allowed(client, place)
+        return place
+
+    async def _allowed(self, client: Client, place: Place) -> None:
+        """Refuse to tell the news of a server to somebody who has left it. Raises Closed."""
+        if not place.direct or not place.workspace:
+            return
+        with translated():
+            if place.id not in self._people:
+                channel: Any = await patient(lambda: client.http.get_channel(int(place.id)))
+                self._people[place.id] = int(channel["recipients"][0]["id"])
+            belongs = await client.members.belongs(self._people[place.id], int(place.workspace))
+        if not belongs:
+            raise Closed(words.LEFT)
+
+    def _channel(self, client: Client, place: Place) -> discord.PartialMessageable:
+        return client.get_partial_messageable(
+            int(_channel_id(place)), guild_id=int(place.workspace) if place.workspace else None
+        )
+
+
+def _channel_id(place: Place) -> str:
+    return place.thread or place.id
+
+
+def _lead_gateway_to(url: str) -> None:
+    """Without shards the library asks nobody for the gateway; its address is a constant of a class."""
+    DiscordWebSocket.DEFAULT_GATEWAY = type(DiscordWebSocket.DEFAULT_GATEWAY)(url)

@@ -1,0 +1,211 @@
+"""Showing the messages of an answer: each takes the place of the one before, whatever becomes of the connection."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Any, Protocol
+
+import aiohttp
+import discord
+
+from adapters.base import Context, Message, Paragraph, PlatformError, Request, Service, text
+from adapters.discord import words
+from adapters.discord.errors import EXPIRED, patient
+from adapters.discord.format import Post, fit, post
+
+MOMENT = 0.05
+"""Seconds in which a message that takes the place of another is waited for before the other is shown."""
+FOLLOWUPS = 5
+"""Messages behind the first that Discord allows where the bot is installed for a person alone."""
+EDITS = 3
+"""Tries of what can be repeated without harm."""
+
+log = logging.getLogger("briefbot.discord")
+
+
+class Card(discord.ui.LayoutView):
+    """Components that were made elsewhere. Presses are taken by their custom id, so nothing has to be remembered here."""
+
+    def __init__(self, made: Post) -> None:
+        super().__init__(timeout=None)
+        self._made = made
+
+    def to_components(self) -> list[dict[str, Any]]:
+        return list(self._made.components)
+
+    def has_components_v2(self) -> bool:
+        return True
+
+    def is_dispatchable(self) -> bool:
+        return False
+
+
+def files(made: Post) -> list[discord.File]:
+    return [discord.File(io.BytesIO(data), name) for name, data in made.files]
+
+
+class Voice(Protocol):
+    """Where an answer is shown."""
+
+    async def show(self, message: Message, last: bool) -> None: ...
+
+
+async def answer(service: Service, request: Request, voice: Voice) -> None:
+    """Ask, and show what comes; a failure ends in a sentence."""
+    try:
+        async for message, last in paced(service.answer(request)):
+            await voice.show(message, last)
+    except (discord.HTTPException, aiohttp.ClientError, PlatformError, OSError) as error:
+        log.error("an answer in %s could not be shown: %s", request.place.id, error)
+        await _apologise(voice)
+    except Exception:
+        log.exception("a request failed in %s", request.place.id)
+        await _apologise(voice)
+
+
+async def _apologise(voice: Voice) -> None:
+    try:
+        await voice.show(Message((Paragraph(text(words.BROKEN)),), words.BROKEN, only_asker=True), True)
+    except Exception as error:
+        log.error("nor could that be said: %s", error)
+
+
+async def paced(messages: AsyncIterator[Message]) -> AsyncIterator[tuple[Message, bool]]:
+    """Each message with whether it is the last; one that is replaced within a moment is left out."""
+    current = await anext(messages, None)
+    while current is not None:
+        following = asyncio.ensure_future(anext(messages, None))
+        try:
+            await asyncio.wait({following}, timeout=MOMENT)
+            if not following.done():
+                yield current, False
+            behind = await following
+        finally:
+            following.cancel()
+        if behind is None:
+            yield current, True
+        current = behind
+
+
+def parts(message: Message) -> Sequence[Message]:
+    """The parts of an answer, as many as one answer may have."""
+    made = list(fit(message))
+    if len(made) <= 1 + FOLLOWUPS:
+        return made
+    return [*made[:FOLLOWUPS], Message((Context(text(words.SHORTENED)),), only_asker=message.only_asker)]
+
+
+class ToInteraction:
+    """The answer to a command or a button that was acknowledged: the acknowledgement is edited, more follows behind it."""
+
+    def __init__(
+        self, it: discord.Interaction[Any], hidden: bool, elsewhere: Callable[[Message], Awaitable[object]] | None
+    ) -> None:
+        """`hidden`: shown to the asker alone; `elsewhere` posts into the channel when Discord takes no answer any more."""
+        self._it, self._hidden, self._elsewhere = it, hidden, elsewhere
+        self._expired = False
+        self._deleted = False
+
+    async def acknowledge(self) -> bool:
+        """Tell Discord that an answer is coming. False where somebody else answers already."""
+        try:
+            await patient(lambda: self._it.response.defer(ephemeral=self._hidden, thinking=True))
+        except discord.InteractionResponded:
+            return True
+        except discord.HTTPException as error:
+            if error.code == 40060:
+                log.warning("an interaction was answered by somebody else: is the bot running twice?")
+                return False
+            self._expired = error.code in EXPIRED
+            log.warning("an interaction could not be acknowledged: %s", error)
+        except (aiohttp.ClientError, OSError) as error:
+            log.warning("an interaction was perhaps not acknowledged: %s", error)
+        return True
+
+    async def show(self, message: Message, last: bool) -> None:
+        made = parts(message) if last else parts(message)[:1]
+        if not self._expired:
+            try:
+                await self._show(made, last and message.only_asker and not self._hidden)
+                return
+            except discord.HTTPException as error:
+                if error.code not in EXPIRED:
+                    raise
+                self._expired = True
+        if last:
+            await self._show_elsewhere(made)
+
+    async def _show(self, made: Sequence[Message], hide: bool) -> None:
+        """Edit the acknowledgement and follow up; what others shall not see cannot be hidden by an edit, so it is sent anew."""
+        rest = made
+        if hide and not self._deleted:
+            await _repeated(self._it.delete_original_response)
+            self._deleted = self._hidden = True
+        elif not self._deleted:
+            await self._edit(post(made[0]))
+            rest = made[1:]
+        for part in rest:
+            await self._follow(post(part))
+
+    async def _edit(self, made: Post) -> None:
+        more: dict[str, Any] = {"attachments": files(made)} if made.files else {}
+        await _repeated(lambda: self._it.edit_original_response(view=Card(made), **more))
+
+    async def _follow(self, made: Post) -> None:
+        more: dict[str, Any] = {"files": files(made)} if made.files else {}
+        await patient(lambda: self._it.followup.send(view=Card(made), ephemeral=self._hidden, wait=True, **more))
+
+    async def _show_elsewhere(self, made: Sequence[Message]) -> None:
+        if self._hidden or self._elsewhere is None:
+            log.warning("Discord took no answer any more, and the answer is for the asker alone; they have to ask again")
+            return
+        for part in made:
+            await self._elsewhere(part)
+
+
+class ToMessage:
+    """The answer to plain words: a message, edited until the last one stands."""
+
+    def __init__(self, asked: discord.Message) -> None:
+        self._asked = asked
+        self._sent: discord.Message | None = None
+
+    async def show(self, message: Message, last: bool) -> None:
+        first, *rest = parts(message)
+        await self._put(post(first))
+        for part in rest if last else ():
+            made = post(part)
+            await patient(lambda made=made: self._asked.channel.send(view=Card(made), files=files(made)))  # type: ignore[misc]
+
+    async def _put(self, made: Post) -> None:
+        if self._sent is not None:
+            sent = self._sent
+            await _repeated(lambda: sent.edit(view=Card(made), attachments=files(made)))
+            return
+        more: dict[str, Any] = {} if self._asked.guild is None else {"reference": Reply(self._asked)}
+        self._sent = await patient(lambda: self._asked.channel.send(view=Card(made), files=files(made), **more))
+
+
+class Reply(discord.MessageReference):
+    """Points at the question, where it still stands. The library would send its ids as numbers, which are not documented."""
+
+    def __init__(self, asked: discord.Message) -> None:
+        super().__init__(message_id=asked.id, channel_id=asked.channel.id, fail_if_not_exists=False)
+
+    def to_message_reference_dict(self) -> Any:
+        return {"message_id": str(self.message_id), "channel_id": str(self.channel_id), "fail_if_not_exists": False}
+
+
+async def _repeated(work: Callable[[], Awaitable[object]]) -> None:
+    """Do what does no harm when it is done twice, again where the connection ended."""
+    for number in range(EDITS):
+        try:
+            await patient(work)
+            return
+        except (aiohttp.ClientError, OSError):
+            if number == EDITS - 1:
+                raise
+            await asyncio.sleep(number)
