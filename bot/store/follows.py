@@ -61,7 +61,7 @@ class Follows:
                 values = where.columns(place) | {"workspace": workspace, "user": user, "person_id": person, "topic": topic}
                 values |= {"cap": cap, "muted": False, "created_at": at, "cursor": arrived.scalar_subquery()}
                 written = (await db.execute(follows.insert().values(values).returning(c.id))).scalar_one()
-                row = (await db.execute(named(c.id == written))).one()
+                row = (await db.execute(named(_one(workspace, written)))).one()
             return follow_of(row)
 
     async def list(self, workspace: str, place: Place | None = None) -> tuple[Follow, ...]:

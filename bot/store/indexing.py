@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.expression import TableClause
 
@@ -37,23 +37,27 @@ async def enter(db: AsyncConnection, article: Row, brief: Brief, *, news: bool) 
             await _arrive(db, article, table, new)
 
 
-async def leave(db: AsyncConnection, article: str, seq: int) -> None:
+async def leave(db: AsyncConnection, workspace: str, article: str, seq: int) -> None:
     """Let an article answer look-ups no longer."""
-    await db.execute(delete(appearances).where(appearances.c.article_id == article))
+    await db.execute(delete(appearances).where(*_of(appearances, workspace, article)))
     await search.drop(db, search.ARTICLE_WORDS, [seq])
     for table, area in ((statements, search.STATEMENT_WORDS), (stands, search.STAND_WORDS)):
-        await _retire_lines(db, article, table, area)
+        await _retire_lines(db, workspace, article, table, area)
 
 
-async def _retire_lines(db: AsyncConnection, article: str, table: Table, area: TableClause) -> None:
-    c = table.c
-    places = (await db.execute(select(c.seq).where(c.article_id == article, c.current))).scalars().all()
+def _of(table: Table, workspace: str, article: str) -> tuple[ColumnElement[bool], ...]:
+    return table.c.workspace == workspace, table.c.article_id == article
+
+
+async def _retire_lines(db: AsyncConnection, workspace: str, article: str, table: Table, area: TableClause) -> None:
+    own = _of(table, workspace, article)
+    places = (await db.execute(select(table.c.seq).where(*own, table.c.current))).scalars().all()
     await search.drop(db, area, places)
-    await db.execute(update(table).where(c.article_id == article).values(current=False))
+    await db.execute(update(table).where(*own).values(current=False))
 
 
 async def _appear(db: AsyncConnection, article: Row, brief: Brief, people: Mapping[str, int]) -> None:
-    await db.execute(delete(appearances).where(appearances.c.article_id == article["id"]))
+    await db.execute(delete(appearances).where(*_of(appearances, article["workspace"], article["id"])))
     shared = {"workspace": article["workspace"], "article_id": article["id"]}
     rows = [shared | {"actor": one.id, "person_id": people[one.id]} for one in brief.actors]
     if rows:
@@ -73,8 +77,8 @@ async def _lines(
     db: AsyncConnection, article: Row, table: Table, area: TableClause, lines: Sequence[tuple[Row, str]]
 ) -> list[Row]:
     """Store what was said or held. Lines of an earlier reading keep their id and place, and are current only if found again."""
-    await _retire_lines(db, article["id"], table, area)
-    query = select(table.c.id, table.c.seq).where(table.c.article_id == article["id"])
+    await _retire_lines(db, article["workspace"], article["id"], table, area)
+    query = select(table.c.id, table.c.seq).where(*_of(table, article["workspace"], article["id"]))
     places: dict[str, int] = {row.id: row.seq for row in (await db.execute(query)).all()}
     rows: dict[str, Row] = {}
     words: dict[str, str] = {}
@@ -99,7 +103,8 @@ async def _arrive(db: AsyncConnection, article: Row, table: Table, lines: Sequen
     c = workspaces.c
     counted = update(workspaces).where(c.id == article["workspace"]).values(arrivals=c.arrivals + len(new))
     last = (await db.execute(counted.returning(c.arrivals))).scalar_one()
-    numbered = update(table).where(table.c.seq == bindparam("place")).values(arrival=bindparam("number"))
+    own = (table.c.workspace == article["workspace"], table.c.seq == bindparam("place"))
+    numbered = update(table).where(*own).values(arrival=bindparam("number"))
     if new:
         first = last - len(new) + 1
         await db.execute(numbered, [{"place": row["seq"], "number": first + i} for i, row in enumerate(new)])

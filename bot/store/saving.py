@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import indexing, order
@@ -103,7 +103,7 @@ async def _bring_into_force(db: AsyncConnection, article: Row) -> None:
     """Let an earlier version take the place of the one that is in force."""
     await _retire(db, article["workspace"], article["address"])
     renewed = {"current": True, "copy_of": await _first_with(db, article["workspace"], article["text_hash"])}
-    await db.execute(update(articles).where(articles.c.id == article["id"]).values(renewed))
+    await db.execute(update(articles).where(*_one(article["workspace"], article["id"])).values(renewed))
     article |= renewed
 
 
@@ -112,10 +112,14 @@ async def _retire(db: AsyncConnection, workspace: str, address: str) -> None:
     c = articles.c
     query = select(c.id, c.seq, c.copy_of).where(c.workspace == workspace, c.address == address, c.current)
     for old in (await db.execute(query)).all():
-        await db.execute(update(articles).where(c.id == old.id).values(current=False, copy_of=None))
-        await indexing.leave(db, old.id, old.seq)
+        await db.execute(update(articles).where(*_one(workspace, old.id)).values(current=False, copy_of=None))
+        await indexing.leave(db, workspace, old.id, old.seq)
         if old.copy_of is None:
             await hand_over(db, workspace, old.id)
+
+
+def _one(workspace: str, article: str) -> tuple[ColumnElement[bool], ...]:
+    return articles.c.workspace == workspace, articles.c.id == article
 
 
 async def hand_over(db: AsyncConnection, workspace: str, article: str) -> None:
@@ -126,7 +130,7 @@ async def hand_over(db: AsyncConnection, workspace: str, article: str) -> None:
     heir = (await db.execute(query)).mappings().one_or_none()
     if heir is not None:
         await db.execute(update(articles).where(*copies).values(copy_of=heir["id"]))
-        await db.execute(update(articles).where(c.id == heir["id"]).values(copy_of=None))
+        await db.execute(update(articles).where(*_one(workspace, heir["id"])).values(copy_of=None))
         await _enter_again(db, dict(heir) | {"copy_of": None})
 
 
