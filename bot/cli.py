@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import TyperException
 
-from bot import cli_lookup, cli_run, cli_sources
+from bot import cli_lookup, cli_run, cli_sources, logs
 from bot.errors import BadInput, BadSettings
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ class Format(StrEnum):
 
 def main() -> None:
     """Run the command line; every failure is one sentence on standard error and an exit code other than 0."""
+    logs.set_up()
     try:
         code = app(standalone_mode=False, prog_name=PROGRAM)
     except TyperException as error:

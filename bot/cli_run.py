@@ -21,7 +21,7 @@ def run(
 ) -> None:
     """Answer on every platform that has a token, follow the sources, send the digests, serve the pages, until stopped."""
     from adapters.base import BadToken
-    from bot import config
+    from bot import config, logs
     from bot.errors import BadSettings
     from bot.run import run as work
     from bot.store import StoreError
@@ -29,7 +29,9 @@ def run(
     from briefs.errors import BriefsError
 
     try:
-        asyncio.run(work(config.load(), role))
+        settings = config.load()
+        logs.set_up(settings)
+        asyncio.run(work(settings, role))
     except (BadSettings, BadToken, StoreError, WorkerError, BriefsError) as error:
         _fail(str(error))
 

@@ -112,6 +112,7 @@ class Settings(BaseSettings):
         description="A secret that signs the links to evidence pages; without one the pages are served on this machine alone.",
         examples=["a-long-random-word-of-32-letters"],
         pattern=r"^$|^\S{16,}$",
+        repr=False,
     )
     public_url: str = Field(
         "",
@@ -126,7 +127,29 @@ class Settings(BaseSettings):
         ge=0,
         le=1,
     )
-
+    queue: bool = Field(
+        False,
+        description="Whether sources are polled as jobs, shared by worker processes on any number of machines; needs PostgreSQL.",
+        examples=["true"],
+    )
+    status: str = Field(
+        "127.0.0.1:8461",
+        description="Where `briefbot run` serves `/health` and `/metrics` to your own monitoring; empty for nowhere.",
+        examples=["127.0.0.1:8461"],
+        pattern=r"^$|^[\w.:\[\]-]+:\d{1,5}$",
+    )
+    log_format: str = Field(
+        "console",
+        description="How the log is written: console, for the eye, or json.",
+        examples=["json"],
+        pattern=r"^(console|json)$",
+    )
+    log_level: str = Field(
+        "info",
+        description="From which level on events are logged: debug, info, warning or error.",
+        examples=["info"],
+        pattern=r"^(debug|info|warning|error)$",
+    )
     person_articles: int = Field(
         20,
         description="How many new articles one person may have read in an hour from a chat.",

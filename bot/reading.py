@@ -10,13 +10,13 @@ import contextlib
 import gc
 import os
 import signal
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing.connection import Connection
 from typing import Any
 
+from bot.logs import described
 from bot.sources.errors import SourceError
 from bot.worker import PRELOAD
 from briefs.engine import VERSION, Engine
@@ -66,7 +66,7 @@ def _answer(call: Call) -> tuple[bool, Any]:
     except (SourceError, BriefsError) as error:
         return False, error
     except Exception as error:
-        return False, Fault(type(error).__name__, traceback.format_exc())
+        return False, Fault(type(error).__name__, described(error))
 
 
 if model := os.environ.get(PRELOAD):
