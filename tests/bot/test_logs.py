@@ -156,7 +156,7 @@ def test_before_the_settings_are_known_warnings_are_shown_for_the_eye(capsys: py
 
 
 async def test_a_request_that_fails_leaves_none_of_its_words(
-    log: Any, store: Store, capsys: pytest.CaptureFixture[str]
+    log: Any, store: Store, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def broken(*_: object) -> Any:
         raise RuntimeError(SAID)
