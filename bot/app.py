@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from adapters.base import Choice, CommandSpec, Message, Request
-from bot import commands, inputs, words
+from bot import commands, commands_digest, inputs, words
 from bot.caps import Caps
 from bot.commands import COMMANDS, Desk
 from bot.errors import BadInput, Refusal
@@ -48,6 +48,8 @@ class Bot:
         self._last: dict[tuple[str, str], Asked] = {}
         self._known: set[str] = set()
         self._caps = Caps(settings.person_articles, settings.workspace_articles)
+        self.delivers: frozenset[str] = frozenset()
+        """The platforms that digests are sent to beside this bot."""
 
     @property
     def commands(self) -> Sequence[CommandSpec]:
@@ -94,6 +96,7 @@ class Bot:
             caps=self._caps,
             now=now,
             links=links,
+            delivers=self.delivers,
             last=self._last,
         )
 
@@ -116,9 +119,9 @@ class Bot:
                 yield one
 
     async def suggest(self, request: Request, param: str, typed: str) -> Sequence[Choice]:
-        """Names of people that begin as typed; nothing where the look-up fails, because nobody asked a question yet."""
+        """Names of people, or time zones, like what was typed; nothing where the look-up fails: nobody asked a question yet."""
         if param != commands.NAME.name:
-            return []
+            return commands_digest.suggest(param, typed)
         try:
             lookup = Lookup(self._store, workspace_of(request.place), self._settings.confidence)
             return [Choice(name, name) for name in await lookup.suggest(typed, SUGGESTIONS)]

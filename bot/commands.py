@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from adapters.base import FORM, CommandSpec, Message, Param, Request
-from bot import asked, commands_sources, inputs, words
+from bot import asked, commands_digest, commands_follow, commands_sources, inputs, words
 from bot.asked import Asked
 from bot.caps import Caps
 from bot.errors import Refusal
@@ -19,16 +19,13 @@ from bot.lookup import Lookup, workspace_of
 from bot.views import answers, card, help
 from bot.views import home as views_home
 from bot.web.links import NO_LINKS, EvidenceLinks
-from briefs.digest import choose
 from briefs.questions import parse
-from briefs.types import Article, Brief, Candidate, NotUnderstood, Query
+from briefs.types import Article, Brief, NotUnderstood, Query
 
 if TYPE_CHECKING:
     from bot.sources.admin import Checked, Found
     from bot.store import Source, Store
 
-STORIES = 5
-DAY = timedelta(days=1)
 LONGEST_QUESTION = 500
 """Characters; what is longer than this is an article."""
 
@@ -52,6 +49,8 @@ class Desk:
     caps: Caps
     now: datetime
     links: EvidenceLinks = NO_LINKS
+    delivers: frozenset[str] = frozenset()
+    """The platforms that digests are sent to from here."""
     last: dict[tuple[str, str], Asked] = field(default_factory=dict)
     """Place and user -> the look-up whose next page “more” shows."""
 
@@ -215,15 +214,7 @@ async def _stored(desk: Desk, request: Request, id: str) -> tuple[Brief, str]:
     return card.sure(stored.brief, desk.confidence), stored.facts.id
 
 
-# ------------------------------------------------------------------------------------------------------- digest and help
-
-
-async def digest(desk: Desk, request: Request) -> Message:
-    """What a digest of yesterday and this morning would tell, without posting it; many dates have no hour."""
-    until, since = desk.now, (desk.now - DAY).replace(hour=0, minute=0, second=0, microsecond=0)
-    stored = await desk.lookup(request).articles_of(since, until)
-    candidates = [Candidate(id, card.sure(brief, desk.confidence), dated) for id, brief, dated in stored]
-    return card.digest(choose(candidates, since, until, STORIES))
+# ------------------------------------------------------------------------------------------------------------------ help
 
 
 async def show_help(desk: Desk, request: Request) -> Message:  # noqa: ARG001 (the signature of a command)
@@ -233,7 +224,8 @@ async def show_help(desk: Desk, request: Request) -> Message:  # noqa: ARG001 (t
 async def home(desk: Desk, request: Request) -> Message:
     """What is followed here and when digests come, with the ways to change it."""
     workspace = workspace_of(request.place)
-    return views_home.home(await desk.store.sources.list(workspace), (), request.may_manage)
+    schedules = await commands_digest.schedules(desk, request)
+    return views_home.home(await desk.store.sources.list(workspace), schedules, request.may_manage)
 
 
 async def form(desk: Desk, request: Request) -> Message:  # noqa: ARG001 (the signature of a command)
@@ -261,7 +253,10 @@ COMMANDS: tuple[Command, ...] = (
     Command(CommandSpec("said", "What somebody said, word for word", (NAME, ABOUT, SINCE)), said),
     Command(CommandSpec("positions", "Where somebody stands", (NAME, ABOUT, SINCE)), positions),
     Command(CommandSpec("latest", "The latest articles", (ABOUT,)), latest),
-    Command(CommandSpec("digest", "Preview the morning digest", (Param("what", "preview"),)), digest),
+    Command(commands_digest.SPEC, commands_digest.run),
+    Command(commands_follow.SPEC, commands_follow.follow),
+    Command(commands_follow.UNFOLLOW, commands_follow.unfollow),
+    Command(commands_follow.FOLLOWS, commands_follow.follows),
     Command(commands_sources.SPEC, commands_sources.run),
     Command(CommandSpec("help", "What I can do"), show_help),
 )  # fmt: skip
@@ -275,7 +270,7 @@ ACTIONS: dict[str, Callable[[Desk, Request], Awaitable[Message]]] = {
 }
 """What a request may name: the commands, and what only buttons lead to."""
 TYPED = frozenset(command.spec.name for command in COMMANDS)
-NO_NAMES = frozenset(("sources", "digest"))
+NO_NAMES = frozenset(("sources", "digest", "unfollow", "follows"))
 """Commands that are understood without a slash, because no question and no name begins so."""
 
 

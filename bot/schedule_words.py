@@ -64,13 +64,15 @@ def parse(words: str, zone: str = "UTC") -> Schedule:
     draft = _Draft()
     _read(draft, rest.replace(",", " , ").split())
     schedule = Schedule(
-        at,
-        zones.find(" ".join(draft.zone)) if draft.zone else zone,
-        tuple(sorted(draft.days)) or EVERY_DAY,
-        *(_items(draft.lists.get(name, [])) for name in ("topics", "people", "sources")),
-        draft.most,
-        draft.quiet,
-        draft.hush,
+        at=at,
+        zone=zones.find(" ".join(draft.zone)) if draft.zone else zone,
+        days=tuple(sorted(draft.days)) or EVERY_DAY,
+        topics=_items(draft.lists.get("topics", ())),
+        people=_items(draft.lists.get("people", ())),
+        sources=_items(draft.lists.get("sources", ())),
+        most=draft.most,
+        quiet=draft.quiet,
+        hush=draft.hush,
     )
     if schedule.hush and within(at, schedule.hush):
         raise BadSchedule(f"{at:%H:%M} lies within the quiet hours that you give; choose other hours.")

@@ -41,9 +41,7 @@ subscriptions = Table(
     Column("schedule", JSON, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("next_at", Moment),  # of the schedule, so that what is due is one look; none while it is paused
-    Column("told_until", Moment),  # up to when the digests have told
     Column("told_date", Text),  # the local date of the latest one
-    Column("empties", Integer, nullable=False),  # digests in a row without a story
     Column("paused_at", Moment),
     Column("reason", Text),
     Index(None, "next_at"),

@@ -32,12 +32,8 @@ class Subscription:
     created_at: datetime
     next_at: datetime | None
     """When the next one is due; None while it is paused."""
-    told_until: datetime | None
-    """Up to when its digests have told."""
     told_date: str | None
     """The local date of the latest digest."""
-    empties: int
-    """Digests in a row that had nothing to tell."""
     paused_at: datetime | None
     reason: str | None
     """Why it is paused, where nobody wished so."""
@@ -49,7 +45,7 @@ class Subscriptions:
 
     async def add(self, workspace: str, place: Place, user: str, schedule: Schedule, *, at: datetime) -> Subscription:
         """Begin a digest in a place."""
-        row = {"workspace": workspace, "user": user, "schedule": to_json(schedule), "created_at": at, "empties": 0}
+        row = {"workspace": workspace, "user": user, "schedule": to_json(schedule), "created_at": at}
         row |= where.columns(place) | {"next_at": following(schedule, at, None)}
         async with self._database.write() as db:
             written = await db.execute(subscriptions.insert().values(row).returning(subscriptions))
@@ -104,13 +100,6 @@ class Subscriptions:
             await db.execute(delete(deliveries).where(led_to))
             return bool((await db.execute(delete(subscriptions).where(_one(workspace, subscription)))).rowcount)
 
-    async def told(self, workspace: str, subscription: int, *, until: datetime, empty: bool) -> int:
-        """A digest told up to this moment; how many in a row were empty."""
-        counted = subscriptions.c.empties + 1 if empty else 0
-        async with self._database.write(alone=False) as db:
-            row = await _updated(db, workspace, subscription, {"told_until": until, "empties": counted})
-            return row.empties if row else 0
-
 
 def following(schedule: Schedule, after: datetime, told: str | None) -> datetime:
     """The next moment of a date that had no digest yet."""
@@ -142,9 +131,7 @@ def subscription_of(row: Row[Any]) -> Subscription:
         schedule=from_json(row.schedule),
         created_at=row.created_at,
         next_at=row.next_at,
-        told_until=row.told_until,
         told_date=row.told_date,
-        empties=row.empties,
         paused_at=row.paused_at,
         reason=row.reason,
     )

@@ -185,12 +185,6 @@ async def test_a_newer_digest_is_seen(store: Store) -> None:
     assert await store.outbox.newer(first)
 
 
-async def test_empties_are_counted_in_a_row(store: Store) -> None:
-    made = await subscribed(store)
-    counts = [await store.subscriptions.told("w", made.id, until=NOW, empty=empty) for empty in (True, True, False, True)]
-    assert counts == [1, 2, 0, 1]
-
-
 async def test_what_waits_and_what_is_over_is_known(store: Store) -> None:
     made = await subscribed(store)
     delivery = await planned(store, made)

@@ -1,0 +1,47 @@
+"""The clock: it ticks, and whoever is called asks what is due.
+
+Nothing is scheduled in it, so nothing is lost with it: a tick that comes late, or that two processes share, does no harm.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from types import TracebackType
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+log = structlog.get_logger()
+logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns of each tick that comes while one is still at work
+
+
+class Clock:
+    """Ticks while it is entered. Late ticks count as one, and none comes while the one before is at work."""
+
+    def __init__(self) -> None:
+        late_is_fine = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=late_is_fine)
+
+    def every(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
+        """Call `work` at once and then again and again. What it raises is logged, and costs one tick."""
+        first = datetime.now(UTC)
+        self._scheduler.add_job(_minded, IntervalTrigger(seconds=seconds, timezone=UTC), (work,), next_run_time=first)
+
+    async def __aenter__(self) -> Clock:
+        self._scheduler.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._scheduler.shutdown(wait=False)
+
+
+async def _minded(work: Callable[[], Awaitable[object]]) -> None:
+    try:
+        await work()
+    except Exception:
+        log.exception("a tick failed", work=getattr(work, "__qualname__", repr(work)))

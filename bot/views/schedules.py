@@ -1,0 +1,120 @@
+"""Schedules and follows as messages: what was set, what comes next, what came."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from adapters.base import Block, Button, Buttons, Context, Heading, Listing, Message, Paragraph, bold, faint, text
+from bot import delivery_words, schedule_words
+from bot.schedules import next_occurrences
+from bot.store import Delivery, Follow, Subscription
+from bot.views.answers import sentence
+
+ACTION, FOLLOWS_ACTION, UNFOLLOW_ACTION = "digest", "follows", "unfollow"
+NEXT = 3
+
+
+def said(words: str) -> Message:
+    return sentence(words)
+
+
+def next_times(subscription: Subscription, now: datetime, count: int = NEXT) -> str:
+    """The next times in words, the first of them as it is planned."""
+    start = subscription.next_at
+    coming = next_occurrences(subscription.schedule, now, count + 2)
+    shown = [one for one in coming if start is None or one.at >= start][:count]
+    return schedule_words.next_times(shown, subscription.schedule.zone)
+
+
+def scheduled(made: Subscription, before: Subscription | None, now: datetime, *, assumed: bool) -> Message:
+    """The schedule read back, with the next three times; `assumed` where nobody named the zone."""
+    what = schedule_words.in_words(made.schedule)
+    blocks: list[Block] = [Paragraph(text(bold(f"{what}."))), Paragraph(text(f"{next_times(made, now)}."))]
+    if before and before.schedule != made.schedule:
+        blocks.append(Context(text(delivery_words.instead_of(schedule_words.in_words(before.schedule)))))
+    if assumed:
+        blocks.append(Context(text(delivery_words.ZONE_ASSUMED)))
+    return Message((*blocks, _buttons(made.id, paused=False)), summary=what)
+
+
+def changed(words: str, number: int, *, paused: bool) -> Message:
+    return Message((Paragraph(text(words)), _buttons(number, paused=paused)), summary=words)
+
+
+def listing(subscriptions: Sequence[Subscription], now: datetime, may_manage: bool) -> Message:
+    """The digests of a place; for those who may change them, with the buttons to do so."""
+    blocks: list[Block] = [Heading(delivery_words.SCHEDULES)]
+    for one in subscriptions:
+        blocks += [*lines([one], now), *([_buttons(one.id, paused=one.paused_at is not None)] if may_manage else [])]
+    if not subscriptions:
+        blocks.append(none())
+    return Message(tuple(blocks), summary=delivery_words.SCHEDULES)
+
+
+def none() -> Paragraph:
+    return Paragraph(text(delivery_words.NO_SCHEDULES))
+
+
+def lines(subscriptions: Sequence[Subscription], now: datetime) -> list[Block]:
+    """A line for each schedule: what, and when next."""
+    found: list[Block] = []
+    for one in subscriptions:
+        state = delivery_words.is_paused(one.reason) if one.paused_at else next_times(one, now)
+        found.append(
+            Paragraph(text(bold(f"{one.id}"), f" {schedule_words.in_words(one.schedule)}. ", faint(f"{state.rstrip('.')}.")))
+        )
+    return found
+
+
+def _buttons(number: int, *, paused: bool) -> Buttons:
+    label, action = (delivery_words.RESUME_BUTTON, "resume") if paused else (delivery_words.PAUSE_BUTTON, "pause")
+    return Buttons(
+        (
+            Button(delivery_words.PREVIEW_BUTTON, ACTION, f"preview {number}"),
+            Button(label, ACTION, f"{action} {number}"),
+            Button(delivery_words.REMOVE_BUTTON, ACTION, f"remove {number}"),
+        )
+    )
+
+
+def why(latest: Sequence[Delivery], zone: str, verdicts: Message | None) -> Message:
+    """What became of the latest digests, and below it why the last one told what it told."""
+    came = tuple(text(delivery_words.came(schedule_words.wall(one.due_at, zone), one.state, one.note)) for one in latest)
+    if not came:
+        return sentence(delivery_words.NOTHING_YET)
+    blocks: tuple[Block, ...] = (Listing(came),)
+    if verdicts is None:
+        return Message(blocks, summary=delivery_words.SCHEDULES)
+    return Message((verdicts.blocks[0], *blocks, *verdicts.blocks[1:]), summary=verdicts.summary)
+
+
+def follows(found: Sequence[Follow], may_change: bool) -> Message:
+    """Who is followed in a place."""
+    blocks: list[Block] = [Heading(delivery_words.FOLLOWS)]
+    for one in found:
+        blocks.append(Paragraph(text(delivery_words.followed(one.id, one.name, one.topic, one.muted, one.reason))))
+        blocks += [follow_buttons(one)] if may_change else []
+    if not found:
+        blocks.append(Paragraph(text(delivery_words.NO_FOLLOWS)))
+    return Message(tuple(blocks), summary=delivery_words.FOLLOWS)
+
+
+def follow_buttons(follow: Follow, muted: bool | None = None) -> Buttons:
+    silent = follow.muted if muted is None else muted
+    label, action = (delivery_words.UNMUTE_BUTTON, "unmute") if silent else (delivery_words.MUTE_BUTTON, "mute")
+    return Buttons(
+        (
+            Button(label, FOLLOWS_ACTION, f"{action} {follow.id}"),
+            Button(delivery_words.UNFOLLOW_BUTTON, UNFOLLOW_ACTION, f"{follow.id}"),
+        )
+    )
+
+
+def following(follow: Follow) -> Message:
+    said = delivery_words.following(follow.name, follow.topic, follow.cap)
+    return Message((Paragraph(text(said)), follow_buttons(follow)), summary=said)
+
+
+def muted(follow: Follow, said: str, silent: bool) -> Message:
+    return Message((Paragraph(text(said)), follow_buttons(follow, silent)), summary=said)
