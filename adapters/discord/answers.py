@@ -14,6 +14,7 @@ import discord
 from adapters.base import Context, Message, Paragraph, PlatformError, Request, Service, text
 from adapters.discord import words
 from adapters.discord.errors import EXPIRED, patient
+from adapters.discord.fitting import NOTHING
 from adapters.discord.format import Post, fit, post
 
 MOMENT = 0.05
@@ -106,8 +107,7 @@ class ToInteraction:
     ) -> None:
         """`hidden`: shown to the asker alone; `elsewhere` posts into the channel when Discord takes no answer any more."""
         self._it, self._hidden, self._elsewhere = it, hidden, elsewhere
-        self._expired = False
-        self._deleted = False
+        self._expired = self._edited = self._deleted = False
 
     async def acknowledge(self) -> bool:
         """Tell Discord that an answer is coming. False where somebody else answers already."""
@@ -140,23 +140,31 @@ class ToInteraction:
 
     async def _show(self, made: Sequence[Message], hide: bool) -> None:
         """Edit the acknowledgement and follow up; what others shall not see cannot be hidden by an edit, so it is sent anew."""
-        rest = made
-        if hide and not self._deleted:
+        if self._deleted:
+            await self._follow(made)
+        elif hide:
+            if not self._edited:  # until then Discord takes what follows for the answer itself, which everybody sees
+                await self._edit(post(Message((NOTHING,))))
+            self._hidden = True
+            await self._follow(made)
             await _repeated(self._it.delete_original_response)
-            self._deleted = self._hidden = True
-        elif not self._deleted:
+            self._deleted = True
+        else:
             await self._edit(post(made[0]))
-            rest = made[1:]
-        for part in rest:
-            await self._follow(post(part))
+            await self._follow(made[1:])
 
     async def _edit(self, made: Post) -> None:
         more: dict[str, Any] = {"attachments": files(made)} if made.files else {}
         await _repeated(lambda: self._it.edit_original_response(view=Card(made), **more))
+        self._edited = True
 
-    async def _follow(self, made: Post) -> None:
+    async def _follow(self, made: Sequence[Message]) -> None:
+        for drawn in map(post, made):
+            await patient(lambda it=drawn: self._send(it))  # type: ignore[misc]
+
+    async def _send(self, made: Post) -> None:
         more: dict[str, Any] = {"files": files(made)} if made.files else {}
-        await patient(lambda: self._it.followup.send(view=Card(made), ephemeral=self._hidden, wait=True, **more))
+        await self._it.followup.send(view=Card(made), ephemeral=self._hidden, wait=True, **more)
 
     async def _show_elsewhere(self, made: Sequence[Message]) -> None:
         if self._hidden or self._elsewhere is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -24,6 +25,8 @@ NAMES = {
     "read_messages": "View Channels",
     "send_messages_in_threads": "Send Messages in Threads",
 }
+log = logging.getLogger("briefbot.discord")
+
 MOST = 25
 """Servers that are looked at one by one."""
 FEW_STARTS = 5
@@ -77,6 +80,8 @@ async def _guild(http: HTTPClient, application: Any, guild: Mapping[str, Any], l
         await http.get_guild_commands(application, guild["id"])
     except discord.Forbidden:
         return Finding(False, words.no_commands(guild["name"], link))
+    except discord.HTTPException as error:
+        log.info("the commands of a server could not be looked at: %s", error)
     return Finding(True, words.guild_fine(guild["name"]))
 
 

@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Any
 
-from adapters.base import Block, Button, Buttons, Context, Divider, Fields, Heading, Image, Listing, Message, Paragraph
+from adapters.base import (
+    Block,
+    Button,
+    Buttons,
+    Context,
+    Divider,
+    Fields,
+    Heading,
+    Image,
+    Listing,
+    Message,
+    Paragraph,
+    Quotation,
+)
 from adapters.discord import words
 from adapters.discord.escape import one_line, safe_address
 from adapters.discord.fitting import BYTES, fit
@@ -93,7 +106,8 @@ def _joined(blocks: Sequence[Block]) -> str:
     """Blocks of text below each other; an empty line where a reader would not see otherwise that something else begins."""
     made = markdown(blocks[0])
     for before, block in pairwise(blocks):
-        close = isinstance(before, Heading) or isinstance(block, Context) or _are_rows(before, block)
+        small = isinstance(block, Context) and not isinstance(before, Quotation)
+        close = isinstance(before, Heading) or small or _are_rows(before, block)
         made += ("\n" if close else "\n\n") + markdown(block)
     return made
 

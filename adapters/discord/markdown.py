@@ -39,8 +39,8 @@ def block(it: Block) -> str:  # noqa: PLR0911 (a case a kind)
         case Context(words):
             return _prefixed(SMALL, inline(words))
         case Quotation(words, line):
-            quoted = "\n".join(_prefixed("> ", row) for row in rich(words).strip().splitlines() if row.strip())
-            return "\n".join(part for part in (quoted, _prefixed(SMALL, inline(line))) if part)
+            rows = [row for row in rich(words).strip().splitlines() if row.strip()]
+            return "\n".join(f"> {row}" for row in (*rows, _prefixed(SMALL, inline(line))) if row)
         case Listing(items):
             return "\n".join(_prefixed("- ", inline(item)) for item in items if inline(item))
         case Fields(rows):

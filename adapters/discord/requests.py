@@ -11,6 +11,7 @@ import discord
 from adapters.base import CommandSpec, Place, Request
 from adapters.discord.commands import ON_MESSAGE, typed
 from adapters.discord.format import pressed
+from adapters.discord.words import COMMAND
 
 PLATFORM = "discord"
 LINK = re.compile(r"https?://[^\s<>|\"]+")
@@ -69,12 +70,23 @@ def place_of(it: discord.Interaction[Any], workspace: str) -> Place:
 
 
 def of_message(message: discord.Message, text: str, workspace: str) -> Request:
-    """Plain words, to the bot alone or with its name before them."""
+    """Plain words, or a command typed as words, to the bot alone or with its name before them."""
+    command, text = spelled(text)
     if message.guild is None:
         place = Place(PLATFORM, str(message.channel.id), workspace, direct=True)
-        return Request(place, str(message.author.id), text=text, may_manage=True)
+        return Request(place, str(message.author.id), command, text=text, may_manage=True)
     manager = isinstance(message.author, discord.Member) and message.channel.permissions_for(message.author).manage_channels
-    return Request(_in_guild(message.channel, message.guild.id), str(message.author.id), text=text, may_manage=manager)
+    place = _in_guild(message.channel, message.guild.id)
+    return Request(place, str(message.author.id), command, text=text, may_manage=manager)
+
+
+def spelled(text: str) -> tuple[str | None, str]:
+    """The command and the words behind it, of “/brief said Berg” typed as plain words; no command in anything else."""
+    slash, _, rest = text.partition(" ")
+    if slash != f"/{COMMAND}":
+        return None, text
+    command, _, words = rest.strip().partition(" ")
+    return command, words.strip()
 
 
 def _in_guild(channel: Any, guild: int) -> Place:

@@ -123,6 +123,9 @@ class Rest:
                 return world.commands
             case ["GET", "applications", _, "commands"]:
                 return world.commands
+            case ["GET", "applications", _, "guilds", guild, "commands"]:
+                found(world.guilds, guild, 10004, "Unknown Guild")
+                return []
             case ["GET", "guilds", guild]:
                 return found(world.guilds, guild, 10004, "Unknown Guild")
             case ["GET", "guilds", guild, "channels"]:
@@ -157,10 +160,10 @@ class Rest:
                 return self._callback(token, body)
             case ["POST", "webhooks", _, token]:
                 asked = self._live(token)
-                asked.followups += 1
-                made = self._answered(asked, checked(body))
-                asked.messages.append(made)
-                return made
+                if asked.loading:
+                    return self._response("PATCH", asked, "@original", body)
+                asked.messages.append(self._answered(asked, checked(body)))
+                return asked.messages[-1]
             case ["GET" | "PATCH" | "DELETE" as method, "webhooks", _, token, "messages", message]:
                 return self._response(method, self._live(token), message, body)
         raise Refused(404, 0, f"404: Not Found ({request.method} {path})")
@@ -205,13 +208,14 @@ class Rest:
             self.world.rewrite(asked.payload["message"], data)
         if body["type"] in (4, 5):
             asked.messages.append(self._answered(asked, data))
+        asked.loading = body["type"] == 5
         about = {"id": asked.payload["id"], "type": asked.payload["type"], "activity_instance_id": None}
         if not asked.messages:
             return {"interaction": about}
         first = asked.messages[0]
         about |= {
             "response_message_id": first["id"],
-            "response_message_loading": body["type"] == 5,
+            "response_message_loading": asked.loading,
             "response_message_ephemeral": bool(first["flags"] & EPHEMERAL),
         }
         return {"interaction": about, "resource": {"type": body["type"], "message": first}}
@@ -229,16 +233,16 @@ class Rest:
         return asked
 
     def _response(self, method: str, asked: Asked, message: str, body: Payload) -> Any:
-        if not asked.messages:
+        original = message == "@original"
+        known = asked.messages[:1] if original else [one for one in asked.messages if one["id"] == message]
+        if not known or (original and asked.gone):
             raise Refused(404, 10008, "Unknown Message")
-        standing = asked.messages[0] if message == "@original" else next(
-            (one for one in asked.messages if one["id"] == message), None)  # fmt: skip
-        if standing is None:
-            raise Refused(404, 10008, "Unknown Message")
+        [standing] = known
         if method == "PATCH":
-            return self.world.rewrite(standing, checked(body) | ({"content": ""} if body.get("flags", 0) & (1 << 15) else {}))
+            asked.loading = False
+            return self.world.rewrite(standing, checked(body))
         if method == "DELETE":
-            asked.messages.remove(standing)
+            asked.gone = asked.gone or standing is asked.messages[0]
             self.world.messages.get(standing["channel_id"], {}).pop(standing["id"], None)
             return None
         return standing

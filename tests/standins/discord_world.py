@@ -30,7 +30,10 @@ class Asked:
     acknowledged: float | None = None
     callback: Payload = field(default_factory=dict)
     messages: list[Payload] = field(default_factory=list)
-    followups: int = 0
+    gone: bool = False
+    """Whether the answer itself, not what follows it, was deleted."""
+    loading: bool = False
+    """Whether Discord shows that an answer is coming: what follows then becomes the answer itself."""
 
 
 class World:
