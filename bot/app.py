@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from adapters.base import Choice, CommandSpec, Message, Request
-from bot import commands, commands_digest, inputs, words
+from bot import commands, commands_digest, inputs, metrics, words
 from bot.caps import Caps
 from bot.commands import COMMANDS, Desk
 from bot.errors import BadInput, Refusal
@@ -57,12 +58,16 @@ class Bot:
 
     async def answer(self, request: Request) -> AsyncIterator[Message]:
         """The answer; before it, where it takes longer than a moment, what is being done."""
+        began, platform = time.perf_counter(), request.place.platform
         task = asyncio.ensure_future(self._answer(request))
         try:
             done, _ = await asyncio.wait({task}, timeout=PATIENCE)
+            metrics.acknowledged.labels(platform).observe(time.perf_counter() - began)
             if not done:
                 yield sentence(_doing(request), only_asker=True)
-            yield await task
+            answer = await task
+            metrics.answered.labels(platform).observe(time.perf_counter() - began)
+            yield answer
         finally:
             task.cancel()
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import structlog
 
+from bot import metrics
 from bot.sources.base import Entry, Poll, Source, digest
 from bot.sources.errors import SourceError
 from bot.sources.fetch import Fetcher, Limits, Validators
@@ -114,6 +115,11 @@ class Ingest:
 
     async def poll(self, source: Followed, now: datetime) -> PollReport:
         """Store what is new in a source. Failures are in the report, and in what the store knows of the source's health."""
+        report = await self._minded(source, now)
+        metrics.polled(report)
+        return report
+
+    async def _minded(self, source: Followed, now: datetime) -> PollReport:
         try:
             return await self._poll(source, now)
         except StoreError as error:

@@ -22,6 +22,7 @@ from adapters.base import Adapter, BadToken
 from bot import words
 from bot.app import Bot
 from bot.errors import BadSettings
+from bot.health import Health
 from bot.ingest import Ingest, fetcher_of
 from bot.roles import Role
 from bot.store import Store
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 TICK = timedelta(seconds=20)
 """How often the poller looks which sources are due."""
+POLLING = timedelta(minutes=15)
+"""How long a poll may take before the poller counts as stuck."""
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0
 """Seconds before a part that failed is started again; each failure in a row doubles the pause."""
 HEALTHY = 600.0
@@ -82,13 +85,15 @@ async def run(settings: Settings, role: Role, clock: Callable[[], datetime] = la
         fetcher = await stack.enter_async_context(fetcher_of(settings))
         pool = await stack.enter_async_context(WorkerPool(settings.model, settings.workers, settings.article_seconds))
         talking = {name: adapters.load(name)(**options) for name, options in configured.items()}
-        parts = []
+        health = Health(store, clock, timedelta(minutes=settings.poll_minutes), pool)
+        parts = [*_status(settings, health, stop)]
         if role is not Role.WORKER:
             bot = Bot(store, pool.read, await pool.version(), settings, clock)
             parts += [*_chats(talking, bot), _pages(settings, store, stop, clock)]
         if role is not Role.BOT:
             ingest = Ingest(store, fetcher, pool, first=settings.first_poll, every=timedelta(minutes=settings.poll_minutes))
-            parts.append(Part("poller", lambda: poll_until(stop, ingest, clock), needed=role is Role.WORKER))
+            beat = health.expect("poller", POLLING)
+            parts.append(Part("poller", lambda: poll_until(stop, ingest, clock, beat), needed=role is Role.WORKER))
         try:
             await mind(parts, stop)
         finally:
@@ -109,10 +114,30 @@ def _pages(settings: Settings, store: Store, stop: asyncio.Event, clock: Callabl
     return Part("pages", lambda: server.serve(app, listener, stop))
 
 
-async def poll_until(stop: asyncio.Event, ingest: Ingest, clock: Callable[[], datetime]) -> None:
-    """Poll what is due, again and again."""
+def _status(settings: Settings, health: Health, stop: asyncio.Event) -> Iterator[Part]:
+    """`/health` and `/metrics`; where the address is taken, by another process of ours perhaps, the bot works without them."""
+    if not settings.status:
+        return
+    from bot.web import server  # noqa: PLC0415
+    from bot.web.status import status_app  # noqa: PLC0415
+
+    try:
+        listener = server.bound(*server.address(settings.status))
+    except BadSettings as error:
+        log.warning("no status is served", error=str(error))
+        return
+    yield Part("status", lambda: server.serve(status_app(health), listener, stop))
+
+
+async def poll_until(
+    stop: asyncio.Event, ingest: Ingest, clock: Callable[[], datetime], beat: Callable[[], None] = lambda: None
+) -> None:
+    """Poll what is due, again and again; `beat` is called whenever something was done."""
     while not stop.is_set():
-        for report in await ingest.poll_due(clock()):
+        beat()
+        now = clock()
+        async for report in ingest.poll_all(await ingest.due(now), now):
+            beat()
             told = {"source": report.source.url, "stored": len(report.stored), "left_out": len(report.refused)}
             if report.error:
                 log.warning("poll failed", error=report.error, **told)

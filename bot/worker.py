@@ -13,11 +13,13 @@ import multiprocessing
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
 
+from bot import metrics
 from briefs.types import Article, Brief
 
 if TYPE_CHECKING:
@@ -87,12 +89,18 @@ class WorkerPool:
             self._version = await self(_version)
         return self._version
 
+    def census(self) -> tuple[int, int]:
+        """How many processes run, and how many died and were not replaced yet; what nothing needed so far is neither."""
+        states = [worker.alive for worker in self._workers if worker.alive is not None]
+        return sum(states), len(states) - sum(states)
+
     async def __call__(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a function of a module in a worker; a crash costs one retry. Raises what it raises, and WorkerError."""
         for _ in range(2):
             worker = await self._idle.get()
             try:
-                return await worker.call((work, args, kwargs), self._seconds)  # type: ignore[no-any-return]
+                with metrics.timed(metrics.read) if work is _read else nullcontext():
+                    return await worker.call((work, args, kwargs), self._seconds)  # type: ignore[no-any-return]
             except _Died:
                 continue
             finally:
@@ -157,6 +165,11 @@ class _Worker:
         if self._done >= self._tasks:
             await loop.run_in_executor(self._threads, self.stop)
         return _value(fine, value)
+
+    @property
+    def alive(self) -> bool | None:
+        """Whether the process runs; None while there is none."""
+        return self._process.is_alive() if self._process else None
 
     def _start(self) -> None:
         context = multiprocessing.get_context("forkserver")

@@ -26,6 +26,11 @@ def listener(host: str, port: int, key: str) -> socket.socket:
     """A socket to serve the pages at. Raises BadSettings where everybody could read them, or the address is not to be had."""
     if host not in LOOPBACK and not key:
         raise BadSettings(words.LINK_KEY_NEEDED)
+    return bound(host, port)
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """A socket at an address, whoever may reach it. Raises BadSettings where it is not to be had."""
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
