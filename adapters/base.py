@@ -208,6 +208,8 @@ class CommandSpec:
     help: str
     params: tuple[Param, ...] = ()
     managers_only: bool = False
+    example: str = ""
+    """What somebody may type behind the name."""
 
 
 @dataclass(frozen=True, slots=True)

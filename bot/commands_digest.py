@@ -39,6 +39,7 @@ SPEC = CommandSpec(
         Param("quiet", "“yes”: nothing where there is nothing to tell; 22:00-06:00: nothing late in these hours"),
         Param("number", "Which digest, as “list” numbers them", kind="number"),
     ),
+    example="schedule 07:30 Asia/Seoul weekdays about sanctions",
 )
 
 

@@ -38,6 +38,7 @@ FOLLOWS = CommandSpec(
     "follows",
     "Who is followed here: list, mute, unmute",
     (Param("what", "What to do", choices=("list", "mute", "unmute")), Param("number", "Whom: the number or the name")),
+    example="mute Lavrov",
 )
 _ABOUT = re.compile(r"\s+(?:about|on)\s+", re.IGNORECASE)
 _BUTTON = re.compile(r"p(\d+) ?(.*)", re.DOTALL)

@@ -26,6 +26,7 @@ SPEC = CommandSpec(
         Param("what", "What to do", choices=("list", "add", "remove", "check", "starter")),
         Param("value", "The address to add, or the number or address to remove"),
     ),
+    example="add https://news.example/feed.xml",
 )
 
 

@@ -344,8 +344,8 @@ HELP_BUTTON = "Help"
 MANAGERS_CHANGE = "Those who manage this workspace can change this."
 
 
-def usage(name: str, params: str, help: str) -> str:
-    return f"Type /brief {name} {params}".rstrip() + f". {help}."
+def usage(help: str, typed: str) -> str:
+    return f"{help}. For example: /brief {typed}"
 
 
 # ---- help

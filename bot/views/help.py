@@ -9,7 +9,7 @@ from bot import words
 
 
 def help(commands: Sequence[CommandSpec]) -> Message:
-    rows = tuple((f"{spec.name} {_params(spec)}".strip(), text(spec.help)) for spec in commands)
+    rows = tuple((_typed(spec), text(spec.help)) for spec in commands)
     return Message(
         (
             Heading(words.HELP),
@@ -25,8 +25,12 @@ def help(commands: Sequence[CommandSpec]) -> Message:
 
 def usage(spec: CommandSpec) -> Message:
     """How to type one command."""
-    sentence = words.usage(spec.name, _params(spec), spec.help)
+    sentence = words.usage(spec.help, _typed(spec))
     return Message((Paragraph(text(sentence)),), summary=sentence, only_asker=True)
+
+
+def _typed(spec: CommandSpec) -> str:
+    return f"{spec.name} {spec.example or _params(spec)}".strip()
 
 
 def _params(spec: CommandSpec) -> str:
