@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from briefs.clauses import below, child, noun_phrase, objects, possessor, run
-from briefs.holders import FIRST_PERSON, Holders
-from briefs.stances import Reading
+from briefs.clauses import below, child, conjoined, noun_phrase, objects, possessor, run
+from briefs.holders import Holders, is_first_person
+from briefs.stances import Reading, match_phrase, words
 from briefs.types import Span
 
 TOWARDS = ("to", "on", "upon", "with", "against", "for", "of", "at", "over", "about", "from", "toward", "towards")
@@ -25,7 +25,7 @@ class Aim:
 
 def of_predicate(anchor: Token, reading: Reading, holder: str, who: Holders) -> Aim:
     """What the verb or noun that takes a stance governs."""
-    governed = _governed(anchor, reading)
+    governed = _named(anchor) if _is_naming(anchor, reading) else _governed(anchor, reading)
     patient = child(anchor, "nsubjpass")
     if patient is not None and patient not in governed:
         governed.append(patient)
@@ -34,11 +34,19 @@ def of_predicate(anchor: Token, reading: Reading, holder: str, who: Holders) -> 
 
 def of_utterance(anchor: Token, reading: Reading, holder: str, who: Holders) -> Aim:
     """What a speaker's clause is about: its subject where he judges, its content where he wants or reproaches."""
+    if anchor.lower_ == "let":
+        return Aim(None, _content(child(anchor, "ccomp") or anchor))
     subject = child(anchor, "nsubj", "nsubjpass", "csubj")
     governed = _governed(anchor, reading)
-    target = _target([subject, *governed] if subject is not None else governed, holder, who)
-    if reading.stance not in _ABOUT_SUBJECT:
-        return Aim(target, _content(anchor))
+    is_judged = reading.stance in _ABOUT_SUBJECT and subject is not None
+    target = _target([subject] if is_judged else [subject, *governed] if subject is not None else governed, holder, who)
+    judged = reading.cue[-1]
+    if reading.stance in _ABOUT_SUBJECT and judged.dep_ == "amod" and judged.head.pos_ == "NOUN" and anchor.lemma_ != "be":
+        return Aim(target or _target([judged.head], holder, who), noun_phrase(judged.head))
+    if is_judged and subject is not None and subject.dep_ == "csubj":
+        return Aim(target, _content(subject))
+    if reading.stance not in _ABOUT_SUBJECT and "conditional" not in reading.modes:
+        return Aim(target, _content(_wanted(anchor, reading)))
     if subject is not None and subject._.actor is None and subject.pos_ in ("NOUN", "PROPN"):
         return Aim(target, noun_phrase(subject))
     return Aim(target, _issue(anchor, governed))
@@ -55,11 +63,35 @@ def _governed(anchor: Token, reading: Reading) -> list[Token]:
     if last != anchor:
         governed += [token for token in objects(last, *TOWARDS) if token not in governed]
     kept = [token for token in governed if token not in reading.cue and token.ent_type_ not in _TIMES]
+    if reading.polarity == "pos":  # "backed the government against the rebellion"
+        kept = [token for token in kept if token.head.lower_ != "against"] or kept
     return sorted(kept, key=lambda token: token.head not in reading.cue)
 
 
+def _wanted(anchor: Token, reading: Reading) -> Token:
+    """The verb of what is wanted, behind "it is time to" or "they have to"."""
+    if anchor.lemma_ == "be":
+        parts = ("acl", "xcomp", "ccomp", "relcl", "advcl", "csubj")
+        return child(reading.cue[-1], *parts) or child(anchor, *parts) or anchor
+    return (child(anchor, "xcomp") or anchor) if anchor.lemma_.lower() in words("duty", "verbs") else anchor
+
+
+def _is_naming(anchor: Token, reading: Reading) -> bool:
+    return anchor.lemma_.lower() in words("speech", "naming") and len(reading.cue) > 1 and match_phrase(anchor) is None
+
+
+def _named(anchor: Token) -> list[Token]:
+    """What is given a name; for “it” what the clause above is about: “spoke out against the attack, calling it illegal”."""
+    inner = child(anchor, "ccomp")
+    named = child(anchor, "dobj", "dative") or (child(inner, "nsubj") if inner is not None else None)
+    if named is None or named.lower_ != "it" or anchor.dep_ not in ("advcl", "conj"):
+        return conjoined(named) if named is not None else []
+    above = [token for token in objects(anchor.head, *TOWARDS) if token.pos_ == "NOUN" and token.i < anchor.i]
+    return above[:1]
+
+
 def _target(nouns: list[Token], holder: str, who: Holders) -> str | None:
-    named = who.others((token for token in nouns if token.lower_ not in FIRST_PERSON), holder)
+    named = who.others((token for token in nouns if not is_first_person(token)), holder)
     owners = who.others((owner for token in nouns if (owner := possessor(token)) is not None), holder)
     return next(iter(named + owners), None)
 

@@ -13,6 +13,8 @@ from briefs.types import Span
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ", "X"})
 _PARTS = frozenset({"all", "every", "everyone", "always", "entirely", "fully"})
+_STATES = frozenset({"opposed", "committed"})
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
 _STEPS = 6
 """How far a subject is looked for through coordination and infinitives."""
 
@@ -41,6 +43,8 @@ def is_negated(verb: Token) -> bool:
         if other.dep_ == "neg" or (
             other.dep_ in ("advmod", "preconj", "cc") and other.lower_ in ("never", "neither", "nor", "hardly")
         ):
+            return True
+        if other.lower_ == "longer" and other.i and other.nbor(-1).lower_ == "no":
             return True
         if other.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and (
             other.lower_ in ("nobody", "nothing", "none") or has_no(other)
@@ -78,12 +82,21 @@ def _own_agent(verb: Token) -> tuple[Token | None, Token | None]:
     if by is not None:
         return child(by, "pobj"), None
     if is_passive(verb):
+        return (child(verb, "nsubjpass") if _is_state(verb) else None), None
+    subjects = [other for other in verb.children if other.dep_ == "nsubj"]
+    # "whom, it said, the union refused": the pronoun is the object, whatever the parse says
+    subject = next((other for other in subjects if other.lower_ not in _RELATIVE), subjects[0] if subjects else None)
+    if subject is not None and subject.lower_ == "whom":
         return None, None
-    subject = child(verb, "nsubj")
     if subject is not None:
-        is_relative = subject.lower_ in ("who", "which", "that") and verb.dep_ == "relcl"
+        is_relative = subject.lower_ in _RELATIVE and verb.dep_ == "relcl"
         return (verb.head if is_relative else subject), None
     return _inherited_agent(verb)
+
+
+def _is_state(verb: Token) -> bool:
+    """ "is opposed to the plan", "are committed to peace": a passive in form alone."""
+    return verb.lower_ in _STATES and any(other.dep_ == "prep" and other.lower_ == "to" for other in verb.children)
 
 
 def _inherited_agent(verb: Token) -> tuple[Token | None, Token | None]:

@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from spacy.tokens import Doc, Token
 
 from briefs.clauses import agents, ancestors, child, conjoined, possessor
+from briefs.documents import Documents
 from briefs.marks import inside
 from briefs.stances import words
-from briefs.types import Quote
+from briefs.types import Quote, Span
 
-FIRST_PERSON = frozenset({"i", "we", "our", "us", "my", "me"})
+_FIRST_PERSON = frozenset({"i", "we", "our", "us", "my", "me"})
+LEAST_SURE = 0.6
+"""Below this confidence in a quote nobody is held to its words: a stance under a wrong name is worse than none."""
 _MODIFIERS = ("poss", "compound", "amod", "nmod")
 _OWN_BODIES = frozenset({"government", "administration", "ministry", "cabinet"})
 _METONYMS = frozenset(
@@ -21,11 +24,18 @@ _METONYMS = frozenset(
 )
 
 
+def is_first_person(token: Token) -> bool:
+    """ "we", but not the US."""
+    return token.lower_ in _FIRST_PERSON and token.text != "US"
+
+
 class Holders:
     """Resolves holders and speakers within one document."""
 
     def __init__(self, doc: Doc) -> None:
+        self._doc = doc
         self._quotes = _quotes_by_token(doc)
+        self._documents = Documents(doc)
         self._marked = inside(doc.text)
         self._names = {actor.id: actor.name for actor in doc._.actors}
         self._affiliations = {actor.id: actor.affiliation for actor in doc._.actors}
@@ -46,18 +56,43 @@ class Holders:
     def speaker(self, token: Token) -> str | None:
         """Who says this token: the speaker of the quote around it, or the subject of a verb of saying above it."""
         quote = self.quote(token)
-        if quote is not None:
-            return quote.speaker
         inner = token
         for outer in ancestors(token):
+            if quote is not None and self.quote(outer) != quote:
+                break
             if inner.dep_ == "ccomp" and outer.lemma_.lower() in words("speech", "verbs"):
-                return next((actor for agent in agents(outer) if (actor := self.actor(agent))), None)
+                own = self._speaker(quote) if quote is not None else None
+                return next((actor for agent in agents(outer) if (actor := self.holder(agent, own))), None)
             inner = outer
-        return None
+        return self._speaker(quote) if quote is not None else None
+
+    def _speaker(self, quote: Quote) -> str | None:
+        """Who is held to a quote: its speaker where we are sure enough, or the one author of the paper that is quoted."""
+        if quote.confidence < LEAST_SURE:
+            return None
+        if quote.speaker is not None or quote.speaker_span is None:
+            return quote.speaker
+        authors = [actor for token in self._authors(quote.speaker_span) if (actor := self.actor(token)) is not None]
+        return authors[0] if len(authors) == 1 else None
+
+    def _authors(self, span: Span) -> tuple[Token, ...]:
+        source = self._doc.char_span(span.start, span.end, alignment_mode="expand")
+        return self._documents.authors(source.root) if source is not None else ()
+
+    def doers(self, verb: Token, speaker: str | None) -> list[tuple[Token, str]]:
+        """Who does a verb: the words and the actors; for a paper those who made it."""
+        found: list[tuple[Token, str]] = []
+        for agent in agents(verb):
+            holder = self.holder(agent, speaker)
+            named = (
+                [(agent, holder)] if holder is not None else [(agent, self.actor(t)) for t in self._documents.authors(agent)]
+            )
+            found += [(token, actor) for token, actor in named if actor is not None]
+        return found
 
     def holder(self, noun: Token, speaker: str | None) -> str | None:
         """Who takes the stance of a clause with this subject; "we" is the speaker, who speaks for his side."""
-        return speaker if noun.lower_ in FIRST_PERSON else self.actor(noun)
+        return speaker if is_first_person(noun) else self.actor(noun)
 
     def actor(self, noun: Token) -> str | None:
         """The actor that a noun names, or for whom it speaks ("a statement from the ministry", "the French government")."""
@@ -75,9 +110,7 @@ class Holders:
             is_his_body = subject.lemma_.lower() in _OWN_BODIES and owner is None
             if is_his_body or self._names.get(subject._.actor) == affiliation:
                 return True
-        return any(
-            token is not None and (token.lower_ in FIRST_PERSON or token._.actor == speaker) for token in (subject, owner)
-        )
+        return any(token is not None and (is_first_person(token) or token._.actor == speaker) for token in (subject, owner))
 
     def owners(self, noun: Token) -> list[Token]:
         """Those to whom the stance in a noun belongs: "China's call", "criticism by the union"."""

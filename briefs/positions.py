@@ -23,6 +23,8 @@ from briefs.clauses import (
     below,
     child,
     clause,
+    has_no,
+    is_negated,
     is_verb,
     noun_phrase,
     objects,
@@ -31,7 +33,7 @@ from briefs.clauses import (
 from briefs.holders import Holders
 from briefs.stances import Reading, is_abstract, read_holder, read_noun, read_predicate, turned_content, words
 from briefs.types import Position, Quote, Span
-from briefs.utterances import read_naming, read_utterance
+from briefs.utterances import is_asked, read_naming, read_utterance
 
 SHOWN = 0.5
 """The least probability of being right with which a position is kept."""
@@ -77,7 +79,7 @@ class Reader:
 
     def _reading(self, verb: Token) -> Reading | None:
         if verb.i not in self._readings:
-            reading = read_naming(verb) or read_predicate(verb)
+            reading = None if is_asked(verb) else read_naming(verb) or read_predicate(verb)
             self._readings[verb.i] = turned_content(reading, verb) if reading else None
         return self._readings[verb.i]
 
@@ -92,13 +94,22 @@ class Reader:
 
     def _taken(self, verb: Token, reading: Reading) -> Iterator[Position]:
         speaker = self._who.speaker(verb)
-        held = [(agent, holder) for agent in agents(verb) if (holder := self._who.holder(agent, speaker)) is not None]
+        held = self._who.doers(verb, speaker)
+        held += [pair for pair in self._partners(verb, reading) if pair not in held]
         side = {holder for _, holder in held}
         for agent, holder in held:
             position = self._taken_by(verb, reading, holder, agent)
             # an "it" that seems to mean one of those who take the stance together means something else
             together = replace(position, target=None) if position.target in side else position
             yield from self._towards_each(verb, together)
+
+    def _partners(self, verb: Token, reading: Reading) -> list[tuple[Token, str]]:
+        """Those with whom an agreement is reached, who thereby agree as well."""
+        if reading.stance != "AGREE" or "negation" in reading.modes or not any(t.lemma_ in _PACTS for t in reading.cue):
+            return []
+        governing = [verb, *(token for token in reading.cue if token.lemma_ in _PACTS)]
+        partners = [token for head in governing for token in objects(head, "with") if token.head.lower_ == "with"]
+        return [(token, actor) for token in partners if (actor := self._who.actor(token)) is not None]
 
     def _towards_each(self, verb: Token, position: Position) -> Iterator[Position]:
         """One position for each of joined addressees ("appealed to Washington and Pyongyang")."""
@@ -121,11 +132,14 @@ class Reader:
             announced=_is_announced(self._doc, verb, self._who.quote(verb)),
             direct=self._who.is_direct(verb),
         )
-        reading = self._tempered(reading, subject, speaker) if reading is not None else None
+        reading = self._tempered(reading, doers[0] if doers else None, speaker) if reading is not None else None
         if reading is None:
             return
-        aim = aims.of_utterance(verb, reading, speaker, self._who)
-        yield self._position(verb, reading, speaker, aim, speaker=None, agent=subject)
+        # "Washington would do its best": the stance of the speaker's side, as he tells it
+        side = self._who.actor(subject) if subject is not None and subject.pos_ == "PROPN" else None
+        holder = side if side is not None and self._who.is_own(subject, speaker) else speaker
+        aim = aims.of_utterance(verb, reading, holder, self._who)
+        yield self._position(verb, reading, holder, aim, speaker=speaker, agent=subject)
 
     def _tempered(self, reading: Reading, subject: Token | None, speaker: str) -> Reading | None:
         """The reading, where its subject allows it: who is accused is an actor, who or what is praised an actor or an act."""
@@ -135,7 +149,10 @@ class Reader:
             return None
         others = self._who.others([subject], speaker)
         if reading.stance == "ACCUSE":
-            return reading if others else replace(reading, stance="CRITICIZE", confidence=reading.confidence * 0.85)
+            if others:
+                return reading
+            judged = is_abstract(subject) or reading.cue[-1].pos_ == "ADJ" or subject.lower_ in _OTHERS
+            return replace(reading, stance="CRITICIZE", confidence=reading.confidence * 0.85) if judged else None
         return reading if self._who.actor(subject) is not None or is_abstract(subject) else None
 
     # ---- nouns
@@ -149,13 +166,27 @@ class Reader:
             if holder is not None:
                 yield self._taken_by(noun, reading, holder, noun)
             return
-        reading = read_noun(noun)
-        if reading is None or self._is_content(noun, own=False) or not _has_content(noun):
+        if speaker is not None and (misdeed := self._misdeed(noun, speaker)) is not None:
+            yield misdeed
             return
-        for owner in self._who.owners(noun):
+        reading = read_noun(noun)
+        if reading is None or self._is_content(noun, own=False) or not (_has_content(noun) or _is_told(noun)):
+            return
+        for owner in self._who.owners(noun) or _demanding(noun):
             holder = self._who.holder(owner, speaker)
             if holder is not None:
                 yield self._taken_by(noun, reading, holder, owner)
+
+    def _misdeed(self, noun: Token, speaker: str) -> Position | None:
+        """ "the Turkish aggression": the speaker accuses whose deed it is."""
+        if noun.lemma_.lower() not in words("wrongdoing", "nouns") or has_no(noun) or not self._who.is_direct(noun):
+            return None
+        doers = [other for other in noun.children if other.dep_ in ("poss", "amod") and other._.actor not in (None, speaker)]
+        if noun.dep_ == "compound" or not doers or self._is_content(noun):
+            return None
+        reading = Reading("ACCUSE", "neg", (noun,), _DEED)
+        named = Aim(str(doers[0]._.actor), noun_phrase(noun))
+        return self._position(noun, reading, speaker, named, speaker=None, agent=None)
 
     # ---- the position
 
@@ -237,6 +268,19 @@ def _has_content(noun: Token) -> bool:
     )
 
 
+def _is_told(noun: Token) -> bool:
+    """ "This was one of the demands of the protesters": a clause says what is wanted."""
+    return bool(_demanding(noun))
+
+
+def _demanding(noun: Token) -> list[Token]:
+    """The owner behind "of", where a clause says what the demand is."""
+    told = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lower_ == "one" else noun
+    if told.dep_ != "attr" or told.head.lemma_ != "be" or is_negated(told.head):
+        return []
+    return objects(noun, "of")
+
+
 def _is_wanted(reading: Reading) -> bool:
     """What is vital, or would help, is wanted whatever it is."""
     return reading.cue[-1].lemma_.lower() in words("duty", "adjectives") | words("benefit", "verbs")
@@ -295,5 +339,9 @@ def _repeats(position: Position, rival: Position) -> bool:
 
 
 _MARKS = 3
+_PACTS = frozenset({"agreement", "deal", "accord", "truce", "ceasefire", "pact", "treaty"})
 _NEAR = 120
+_OTHERS = frozenset({"they", "he", "she", "you", "those", "who"})
+_DEED = 0.62
+"""Prior probability that a misdeed with its doer is an accusation, by judgement."""
 _SUPPOSING = frozenset({"if", "unless", "whether", "lest"})

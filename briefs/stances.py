@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import cast, get_args
@@ -18,6 +18,8 @@ _TURNED: dict[str, Stance | None] = {"SUPPORT": "REJECT", "AGREE": "REJECT", "EX
 """What a negated stance becomes; the others vanish: who did not criticise took no stance."""
 _TAKEN, _PHRASED, _NOMINAL, _LIGHT = 0.85, 0.85, 0.7, 0.75
 """Prior probability that each kind of wording is a position: set by judgement, not fitted."""
+_HEARSAY = 0.8
+"""What is left of a probability where the writer only heard of it."""
 _REACH = 8
 """Words within which the rest of a phrase follows its verb."""
 
@@ -68,7 +70,8 @@ def read_predicate(verb: Token) -> Reading | None:
 def read_noun(noun: Token) -> Reading | None:
     """The stance that a noun carries for whom it belongs to ("the union's opposition to the plan")."""
     stance = _by_lemma("nouns").get(noun.lemma_.lower())
-    if stance is None or noun.pos_ != "NOUN" or has_no(noun):
+    is_past = any(other.lower_ in _PAST for other in noun.children)
+    if stance is None or noun.pos_ != "NOUN" or has_no(noun) or is_past:
         return None
     return Reading(stance, polarity_of(stance), (noun,), _NOMINAL)
 
@@ -112,10 +115,19 @@ def _followers(verb: Token, rest: Sequence[str]) -> tuple[Token, ...] | None:
 
 def _phrase(verb: Token) -> Reading | None:
     matched = match_phrase(verb)
-    if matched is None or (is_passive(verb) and matched[1] == "CALL_FOR" and child(verb, "agent") is None):
+    if (
+        matched is None
+        or _is_result(verb, matched[0])
+        or (is_passive(verb) and matched[1] == "CALL_FOR" and child(verb, "agent") is None)
+    ):
         return None
     stance = cast("Stance", matched[1])
     return Reading(stance, polarity_of(stance), matched[0], _PHRASED)
+
+
+def _is_result(verb: Token, cue: Sequence[Token]) -> bool:
+    """ "called the election for the senator"."""
+    return [token.lemma_.lower() for token in cue] == ["call", "for"] and child(verb, "dobj") is not None
 
 
 def _light(verb: Token) -> Reading | None:
@@ -128,6 +140,8 @@ def _light(verb: Token) -> Reading | None:
     if noun.lemma_ in ("intention", "plan", "desire", "interest") and (has_no(noun) or is_negated(verb)):
         return Reading("REJECT", "neg", (*_determiner(noun), noun), _PHRASED, ("negation",))
     stance = _by_lemma("nouns").get(noun.lemma_.lower())
+    if verb.lemma_ == "have" and not (stance in ("CRITICIZE", "REJECT") and noun.tag_ == "NNS"):
+        return None
     if stance is None or possessor_differs(noun) or (stance == "WARN" and child(noun, "compound") is not None):
         return None
     return Reading(stance, polarity_of(stance), (verb, noun), _LIGHT)
@@ -135,7 +149,10 @@ def _light(verb: Token) -> Reading | None:
 
 def possessor_differs(noun: Token) -> bool:
     """ "accepted China's offer": the stance in the noun is somebody else's."""
-    return any(other.dep_ == "poss" and other.pos_ != "PRON" for other in noun.children)
+    return any(
+        (other.dep_ == "poss" and other.pos_ != "PRON") or (other.dep_ == "prep" and other.lower_ == "from")
+        for other in noun.children
+    )
 
 
 def _determiner(noun: Token) -> tuple[Token, ...]:
@@ -179,6 +196,8 @@ def _governs(verb: Token, what: str) -> bool:
         )
     if what == "abstract":
         return any(is_abstract(noun) for noun in objects(verb, "against", "over"))
+    if what == "somebody":
+        return any(is_abstract(noun) or noun._.actor is not None or noun.pos_ in ("PROPN", "PRON") for noun in objects(verb))
     if what == "never":
         return False
     return has_clause or bool(governed)
@@ -208,17 +227,20 @@ def _denies_words(verb: Token) -> bool:
 
 def _modified(reading: Reading, verb: Token) -> Reading | None:
     """The reading under the negation and the modal verb of its clause, or None where no stance is left."""
-    if is_divided(verb):
+    if is_divided(verb) or _is_forced(verb) or _is_doubted(verb):
         return None
     helpers = auxiliaries(verb)
     modes: list[Mode] = list(reading.modes)
-    if helpers & {"may", "might", "could"}:
+    if helpers & {"may", "might", "could"} or ("can" in helpers and not _is_own(verb)):
         return None
     if "would" in helpers and reading.stance not in ("REJECT", "EXPECT"):
         modes.append("conditional")
         reading = replace(reading, confidence=reading.confidence * 0.85)
     if helpers & {"will", "shall", "'ll"}:
         modes.append("future")
+    modes += _circumstances(verb)
+    if "hedged" in modes:
+        reading = replace(reading, confidence=reading.confidence * _HEARSAY)
     if "negation" not in modes and _says_no(verb):
         turned = _TURNED.get(reading.stance)
         if turned is None:
@@ -228,6 +250,44 @@ def _modified(reading: Reading, verb: Token) -> Reading | None:
         cue = (*(other for other in verb.children if other.dep_ == "neg"), *reading.cue)
         reading = replace(reading, stance=turned, polarity=polarity, cue=cue, confidence=reading.confidence * 0.95)
     return replace(reading, modes=tuple(dict.fromkeys(modes)))
+
+
+def _circumstances(verb: Token) -> Iterator[Mode]:
+    """How the clause of a verb stands: under a condition, long ago, by hearsay, as the writer's guess."""
+    for other in verb.children:
+        marker = child(other, "mark") if other.dep_ == "advcl" else None
+        if marker is not None and marker.lower_ in _CONDITIONS:
+            yield "conditional"
+        if other.dep_ in ("advmod", "meta", "intj") and other.lower_ in _HEARD:
+            yield "hedged"
+        if other.dep_ == "prep" and other.lower_ in ("in", "since") and verb.tag_ in ("VBD", "VBN"):
+            year = child(other, "pobj")
+            if year is not None and year.is_digit and len(year) == _YEAR:
+                yield "historical"
+    if verb.dep_ in ("acl", "ccomp") and verb.head.lemma_ in _SIGNS and child(verb, "mark") is not None:
+        yield "inferred"
+
+
+def _is_forced(verb: Token) -> bool:
+    """ "has to approve the deal", "is expected to back it": what somebody must do, or may yet do, is not what he holds."""
+    if verb.dep_ in ("xcomp", "pcomp") and verb.tag_ == "VBG" and verb.head.lemma_ in _WEIGHING:
+        return True
+    if verb.dep_ != "xcomp" or "to" not in auxiliaries(verb):
+        return False
+    return verb.head.lemma_.lower() in _FORCING or (is_passive(verb.head) and child(verb.head, "agent") is None)
+
+
+def _is_doubted(verb: Token) -> bool:
+    """ "I don't think most users like it"."""
+    if verb.dep_ == "ccomp" and verb.head.lemma_ in ("think", "believe", "know", "say") and is_negated(verb.head):
+        return True
+    above = [verb.head, verb.head.head]
+    told = [token for token in above if token.pos_ == "NOUN"] + [noun for token in above if (noun := child(token, "attr"))]
+    return any(noun.lemma_ in _GROUNDS and has_no(noun) for noun in told)
+
+
+def _is_own(verb: Token) -> bool:
+    return any(other.dep_ == "nsubj" and other.lower_ in ("i", "we") for other in verb.children)
 
 
 def _says_no(verb: Token) -> bool:
@@ -262,10 +322,18 @@ def is_bleak(verb: Token) -> bool:
     )
 
 
+_CONDITIONS = frozenset({"if", "unless", "until", "provided", "providing"})
+_HEARD = frozenset({"reportedly", "allegedly", "apparently", "seemingly", "supposedly", "purportedly"})
+_SIGNS = frozenset({"sign", "indication", "signal", "hint", "suggestion", "evidence"})
+_GROUNDS = frozenset({"reason", "ground", "cause", "need", "basis", "evidence", "sign"})
+_PAST = frozenset({"previous", "former", "past", "earlier", "initial"})
+_WEIGHING = frozenset({"consider", "avoid", "stop", "discuss", "debate", "contemplate", "mull", "weigh"})
+_FORCING = frozenset({"have", "need", "fail", "ought", "use", "get", "seem", "appear", "tend"})
+_YEAR = 4
 _STATING = frozenset({"may", "might", "could", "can", "will", "would", "had", "has", "have", "is", "are", "was", "were", "did"})
 _LIGHT_VERBS = frozenset(
-    "express voice give issue make have offer lodge pledge show declare announce reiterate raise repeat renew withdraw send "
-    "receive extend affirm underscore emphasize emphasise stress convey".split()
+    "express voice give issue make have offer lodge pledge show declare announce reiterate raise repeat renew send "
+    "extend affirm underscore emphasize emphasise stress convey".split()
 )
 _CLAIMS = frozenset(
     "allegation accusation charge claim report rumor rumour wrongdoing involvement responsibility knowledge suggestion link "

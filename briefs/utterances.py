@@ -21,12 +21,15 @@ _POSSIBLE = frozenset({"will", "would", "could", "may", "might", "can", "'ll", "
 _ENDS = frozenset('.!?:;,"“”—–…')
 _BEFORE_COMMAND = frozenset({"do", "not", "n't", "n’t", "please", "never", "just", "always", "now"})
 _NAMING_REACH = 30
+_CALLING = frozenset({"call", "brand", "label", "dub", "term", "deem"})
+"""Verbs behind which the parse often takes the name itself for the object."""
+_CHOOSING = frozenset({"choose", "continue", "decide", "seek", "try", "attempt", "want", "go"})
 
 
 def read_utterance(verb: Token, *, own: bool, announced: bool, direct: bool) -> Reading | None:
     """The stance that a speaker takes with this clause. `own`: the subject is the speaker or "we"; `announced`: the words of
     saying are an announcement or a promise; `direct`: the words are the speaker's own, not a report of them."""
-    if _is_asked(verb) or _is_supposed(verb):
+    if is_asked(verb) or _is_supposed(verb):
         return None
     return (
         _duty(verb, direct)
@@ -37,6 +40,8 @@ def read_utterance(verb: Token, *, own: bool, announced: bool, direct: bool) -> 
         or (None if own else _tone(verb))
         or (None if own else _reproach(verb))
         or _sigh(verb)
+        or (None if own else _effort(verb) or _purpose(verb))
+        or _only(verb)
     )
 
 
@@ -45,8 +50,9 @@ def read_naming(verb: Token) -> Reading | None:
     if verb.lemma_.lower() not in words("speech", "naming"):
         return None
     after = [token for token in below(verb, ("conj", "relcl", "advcl", "nsubj")) if verb.i < token.i <= verb.i + _NAMING_REACH]
-    governed = child(verb, "oprd", "attr", "ccomp", "xcomp", "dobj")
-    if governed is None:
+    parts = ("oprd", "attr", "ccomp", "xcomp") + (("dobj",) if verb.lemma_.lower() in _CALLING else ())
+    is_as = any(other.dep_ == "prep" and other.lower_ == "as" for other in verb.children)
+    if child(verb, *parts) is None and not is_as:
         return None
     stance = judgement([token for token in after if token != child(verb, "dobj") or token.dep_ == "oprd"])
     return replace(stance, cue=(verb, *stance.cue), confidence=_NAMED) if stance else None
@@ -59,7 +65,7 @@ def judgement(tokens: list[Token]) -> Reading | None:
         if token.pos_ not in ("ADJ", "NOUN", "VERB", "PROPN", "ADV"):
             continue
         turned = any(other.dep_ in ("neg", "det") and other.lower_ in ("not", "no", "n't") for other in token.children)
-        forms = {lemma, token.lower_}
+        forms = {lemma, token.lower_, _hyphenated(token)}
         if forms & (words("wrongdoing", "nouns") | words("wrongdoing", "adjectives")):
             return None if turned else Reading("ACCUSE", "neg", (token,), _WRONG)
         if forms & words("evaluations", "negative"):
@@ -69,7 +75,18 @@ def judgement(tokens: list[Token]) -> Reading | None:
     return None
 
 
-def _is_asked(verb: Token) -> bool:
+def _hyphenated(token: Token) -> str:
+    """ "non-starter", "short-sighted": the word as it is written, from its first part."""
+    whole = token
+    text = token.lower_
+    while whole.i + 2 < len(token.doc) and whole.nbor().text == "-" and not whole.whitespace_ and not whole.nbor().whitespace_:
+        whole = whole.nbor(2)
+        text += "-" + whole.lower_
+    return text
+
+
+def is_asked(verb: Token) -> bool:
+    """Whether the sentence of the verb is a question."""
     root = next(reversed(list(ancestors(verb))), verb)
     last = root.right_edge
     while last.i > root.i and (last.is_space or last.is_quote):
@@ -104,7 +121,7 @@ def _modal_duty(verb: Token, helpers: frozenset[str]) -> Reading | None:
 def _need(verb: Token) -> Reading | None:
     """ "needs to go", "requires our approval"."""
     complement = child(verb, "xcomp")
-    if is_negated(verb):
+    if is_negated(verb) or verb.dep_ == "relcl":
         return None
     subject = child(verb, "nsubj")
     is_thing = subject is not None and subject.pos_ == "NOUN"
@@ -147,6 +164,8 @@ def _needed(verb: Token) -> Reading | None:
 
 
 def _imperative(verb: Token) -> Reading | None:
+    if verb.lower_ == "let" and verb.i + 1 < len(verb.doc) and verb.nbor().lower_ in ("'s", "’s", "us"):
+        return _obligation("CALL_FOR", verb, (verb, verb.nbor()), _IMPERATIVE) if child(verb, "ccomp") is not None else None
     if (
         verb.tag_ != "VB"
         or verb.dep_ not in ("ROOT", "ccomp")
@@ -156,7 +175,7 @@ def _imperative(verb: Token) -> Reading | None:
     if not _opens(verb):
         return None
     helpers = auxiliaries(verb) - {"do"}
-    if helpers or verb.lemma_ in ("let", "thank", "see", "look", "be", "have", "say", "know", "make"):
+    if helpers or verb.lemma_.lower() in words("duty", "chatter"):
         lets = verb.lemma_ == "let" and child(verb, "ccomp") is not None
         return Reading("CALL_FOR", "pos", (verb,), _IMPERATIVE) if lets and not helpers else None
     return _obligation("CALL_FOR", verb, (verb,), _IMPERATIVE)
@@ -176,23 +195,28 @@ def _will(verb: Token, *, own: bool, announced: bool, direct: bool) -> Reading |
     plural = any(other.dep_ == "nsubj" and other.lower_ == "they" for other in verb.children)
     if not (announced or (own and not plural)) or "have" in helpers or _is_feeble(verb):
         return None
-    if helpers & {"can", "ca", "could"} and is_negated(verb) and own:
+    if helpers & {"can", "ca", "could"} and is_negated(verb) and _is_own(verb):
         return Reading("REJECT", "neg", _helpers(verb), _WILL, ("negation",))
     willing = {"will", "wo", "'ll", "’ll", "shall"} | (set() if direct else {"would"})
     going = verb.dep_ == "xcomp" and verb.head.lemma_ == "go" and verb.head.tag_ == "VBG"
     return _intention(verb) if helpers & willing or going else None
 
 
+def _is_own(verb: Token) -> bool:
+    return any(other.dep_ == "nsubj" and other.lower_ in ("i", "we") for other in verb.children)
+
+
 def _is_feeble(verb: Token) -> bool:
     """No act towards anybody: "we will see", "I will not give any comment"."""
     lemma = verb.lemma_.lower()
-    is_silence = lemma == "comment" or any(noun.lemma_ in words("pointless", "nouns") for noun in objects(verb))
+    guessed = any(other.lower_ in ("likely", "probably", "surely") for other in verb.children)
+    is_silence = guessed or lemma == "comment" or any(noun.lemma_ in words("pointless", "nouns") for noun in objects(verb))
     return is_silence or lemma in words("will", "feeble")
 
 
 def _intention(verb: Token) -> Reading:
     cue = (*_helpers(verb), verb)
-    if is_negated(verb):
+    if is_negated(verb) or (verb.dep_ == "xcomp" and is_negated(verb.head)):
         return Reading("REJECT", "neg", cue, _DUTY, ("negation",))
     if verb.lemma_.lower() in words("will", "hostile"):
         return Reading("THREATEN", "neg", cue, _WILL, ("future",))
@@ -246,18 +270,51 @@ def _tone(verb: Token) -> Reading | None:
     if verb.lemma_.lower() in words("benefit", "verbs"):
         return None
     tokens = below(verb, ("verbs", "relcl", "advcl", "acl", "ccomp", "xcomp", "nsubj", "poss", "parataxis", "appos"))
-    found = judgement([token for token in tokens if token.pos_ in ("ADJ", "NOUN")])
+    subject = child(verb, "nsubj")
+    judged = [other for other in subject.children if other.dep_ == "amod"] if subject is not None else []
+    found = judgement([token for token in [*judged, *tokens] if token.pos_ in ("ADJ", "NOUN")])
     return replace(found, confidence=_ADVERB) if found is not None and found.stance == "CRITICIZE" else None
 
 
 def _reproach(verb: Token) -> Reading | None:
     """A misdeed told of somebody else."""
-    if is_negated(verb) or auxiliaries(verb) & (_POSSIBLE | {"to"}):
+    chosen = verb.dep_ == "xcomp" and verb.head.lemma_ in _CHOOSING
+    if is_negated(verb) or auxiliaries(verb) & _POSSIBLE or ("to" in auxiliaries(verb) and not chosen):
         return None
     if verb.lemma_.lower() in words("wrongdoing", "verbs"):
         return Reading("ACCUSE", "neg", (verb,), _WRONG)
     matched = match_phrase(verb, "wrongdoing")
     return Reading("ACCUSE", "neg", matched[0], _WRONG) if matched else None
+
+
+def _effort(verb: Token) -> Reading | None:
+    """ "is really trying": a word of praise."""
+    stress = next((other for other in verb.children if other.lower_ in ("really", "hard", "genuinely", "sincerely")), None)
+    if verb.lemma_ != "try" or verb.tag_ != "VBG" or stress is None or is_negated(verb):
+        return None
+    return Reading("SUPPORT", "pos", (stress, verb), _GOOD)
+
+
+def _purpose(verb: Token) -> Reading | None:
+    """ "the operation is to prevent attacks": what justifies it."""
+    aim = child(verb, "xcomp")
+    if verb.lemma_ != "be" or aim is None or "to" not in auxiliaries(aim) or is_negated(verb):
+        return None
+    if child(verb, "acomp", "attr") is not None or aim.lemma_.lower() not in words("benefit", "verbs"):
+        return None
+    return Reading("SUPPORT", "pos", (aim,), _GOOD)
+
+
+def _only(verb: Token) -> Reading | None:
+    """ "talks would only take place within the framework": no to anything else."""
+    subject = child(verb, "nsubj", "nsubjpass")
+    bound = next((other for other in verb.children if other.lower_ == "only" and other.dep_ == "advmod"), None)
+    limit = next(
+        (other for other in verb.children if other.dep_ == "prep" and other.lower_ in ("within", "under", "through")), None
+    )
+    if bound is None or limit is None or subject is None or subject.pos_ != "NOUN" or not auxiliaries(verb) & {"will", "would"}:
+        return None
+    return Reading("REJECT", "neg", (bound,), _BAD, ("conditional",))
 
 
 def _sigh(verb: Token) -> Reading | None:

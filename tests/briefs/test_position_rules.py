@@ -1,0 +1,139 @@
+"""The rules for stances as a table: negation, modality, speech within speech, conditions, hearsay, papers, and the traps."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefs.engine import Engine
+from briefs.types import Article, Brief
+
+REST = "\n\nThe weather in the region was mild on Monday, and all of the markets were open."
+BERG = "Norwegian Foreign Minister Anna Berg"
+
+
+def read(engine: Engine, sentence: str) -> Brief:
+    return engine.read(Article("a", sentence.replace("BERG", BERG) + REST))
+
+
+def stances(engine: Engine, sentence: str) -> set[tuple[str, str]]:
+    brief = read(engine, sentence)
+    return {(brief.actor(position.holder).name, position.stance) for position in brief.positions}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence", "expected"),
+    [
+        ("a passive has the agent as its holder", "Norway was praised by Sweden for the treaty.", {("Sweden", "SUPPORT")}),
+        ("a state is a passive in form alone", "Norway is opposed to the plan.", {("Norway", "REJECT")}),
+        ("must not is a rejection", "BERG said the union must not sign the treaty.", {("Anna Berg", "REJECT")}),
+        ("a wrong signal is a warning", "BERG said the plan could send the wrong signal.", {("Anna Berg", "WARN")}),
+        ("doubt is an expectation", "BERG said she doubted that the deal would hold.", {("Anna Berg", "EXPECT")}),
+        ("a reporter is not the holder", "BERG said Sweden warned Denmark against the plan.", {("Sweden", "WARN")}),
+        ("a vow to retaliate threatens", "Norway vowed to retaliate against Sweden.", {("Norway", "THREATEN")}),
+        ("a speaker's country holds what it will do", "BERG said Norway would destroy the bridges.", {("Norway", "THREATEN")}),
+        ("a hyphenated verdict", 'BERG called the plan "a non-starter".', {("Anna Berg", "CRITICIZE")}),
+        ("let us is a proposal", '"Let\'s discuss this emergency," BERG told reporters.', {("Anna Berg", "CALL_FOR")}),
+        ("praise of an effort", '"Sweden is really trying," BERG said.', {("Anna Berg", "SUPPORT")}),
+        (
+            "a verdict in the subject",
+            '"This reckless decision by the president has thrown the region into chaos," BERG said.',
+            {("Anna Berg", "CRITICIZE")},
+        ),
+        (
+            "a purpose justifies",
+            'BERG said the operation was "to prevent attacks across the border."',
+            {("Anna Berg", "SUPPORT")},
+        ),
+        (
+            "only within a frame is a no to all else",
+            "BERG said talks with Sweden would only take place within the framework of the alliance.",
+            {("Anna Berg", "REJECT")},
+        ),
+        (
+            "who agrees with somebody is agreed with",
+            "Norway has reached an agreement with Sweden on fishing.",
+            {("Norway", "AGREE"), ("Sweden", "AGREE")},
+        ),
+        (
+            "a paper speaks for who made it",
+            "Norway filed a motion against the plan. The motion calls for an end to the fishing.",
+            {("Norway", "CALL_FOR")},
+        ),
+        (
+            "it stands for the paper",
+            "Norway has proposed a new resolution on fishing. It calls for a return to the talks.",
+            {("Norway", "CALL_FOR")},
+        ),
+    ],
+)
+def test_a_rule_yields_its_stance(engine: Engine, rule: str, sentence: str, expected: set[tuple[str, str]]) -> None:
+    assert stances(engine, sentence) == expected, rule
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [
+        ("who did not ask takes no stance", "Norway did not ask Sweden to sign the treaty."),
+        ("no longer demands", "Norway no longer demands the withdrawal of the troops."),
+        ("a withdrawn accusation", "Norway withdrew the accusation against Sweden."),
+        ("a door left open", "Norway did not rule out sanctions."),
+        ("an admission", "Norway admitted the allegations."),
+        ("a non-event", "BERG said she did not discuss the treaty with Sweden."),
+        ("no agent of a passive", "Sweden was accused of breaking the treaty."),
+        ("a meeting", "Norway met Sweden in Oslo and talked about the treaty."),
+        ("a material act", "Norway sent aid to Sweden."),
+        ("what somebody has to do", "Norway has to approve the deal."),
+        ("what somebody is expected to do", "Norway is expected to back the deal."),
+        ("what is doubted of others", '"I don\'t think most voters support it," BERG said.'),
+        ("what is only weighed", '"Voters should consider voting for the treaty," BERG told them, and Norway was glad.'),
+        ("a result that is told", "The Associated Press called the election for Anna Berg."),
+        ("a threat that is suffered", "Farmers have a threat of ten years in jail over this."),
+        ("another's offer", "Norway received assurances from Sweden that it would stay."),
+        ("a question", '"Would Norway support the treaty?" BERG asked.'),
+        ("a machine", "Farmers blasted the rocks with dynamite."),
+    ],
+)
+def test_what_takes_no_stance_is_left_out(engine: Engine, rule: str, sentence: str) -> None:
+    taken = stances(engine, sentence)
+    assert not {pair for pair in taken if pair != ("Anna Berg", "CALL_FOR")}, rule
+
+
+@pytest.mark.parametrize(
+    ("sentence", "mode"),
+    [
+        ("Norway would support the treaty.", "conditional"),
+        ("Norway will support the treaty unless Sweden leaves.", "conditional"),
+        ("Norway reportedly opposed the plan.", "hedged"),
+        ("Norway opposed the plan in 1994.", "historical"),
+        ("Norway did not support the treaty.", "negation"),
+        ("Norway will oppose the plan.", "future"),
+    ],
+)
+def test_the_manner_of_a_stance_is_marked(engine: Engine, sentence: str, mode: str) -> None:
+    (position,) = read(engine, sentence).positions
+    assert mode in position.modes
+
+
+def test_hearsay_is_less_likely(engine: Engine) -> None:
+    (told,) = read(engine, "Norway opposed the plan.").positions
+    (heard,) = read(engine, "Norway reportedly opposed the plan.").positions
+    assert heard.confidence < told.confidence
+
+
+def test_our_country_is_not_us(engine: Engine) -> None:
+    brief = read(engine, 'BERG said she was given "assurances from the US that it would stay."')
+    assert all(position.holder != "anna-berg" for position in brief.positions)
+
+
+def test_a_name_is_given_to_what_the_clause_above_is_about(engine: Engine) -> None:
+    brief = read(engine, "BERG spoke out against the attack, calling it illegal.")
+    named = next(position for position in brief.positions if position.stance == "ACCUSE")
+    assert named.issue is not None
+    assert named.issue.of(brief.article.text) == "the attack"
+    assert named.target is None
+
+
+def test_what_is_backed_against_something_is_not_that(engine: Engine) -> None:
+    brief = read(engine, "Norway supported the government of Sweden against the uprising.")
+    (position,) = brief.positions
+    assert position.issue is None or "uprising" not in position.issue.of(brief.article.text)
