@@ -169,6 +169,33 @@ class Candidate:
     dated: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One text and all who printed it, whoever wrote it first, in front."""
+
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def first(self) -> Candidate:
+        return self.candidates[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Independent accounts of one event, the earliest first."""
+
+    accounts: tuple[Account, ...]
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        return tuple(candidate for account in self.accounts for candidate in account.candidates)
+
+    @property
+    def id(self) -> str:
+        """The id of the candidate that began it."""
+        return self.accounts[0].first.id
+
+
 OutcomeReason = Literal[
     "chosen",
     "same_story",
