@@ -86,8 +86,8 @@ class Maker(Protocol):
         """What to say, as JSON. Raises Skipped, Later."""
         ...
 
-    async def post(self, delivery: Delivery, content: Any) -> Post:
-        """The same content is always the same post. Raises Skipped."""
+    async def post(self, delivery: Delivery, content: Any, now: datetime) -> Post:
+        """The same content is always the same post. Raises Skipped, Later."""
         ...
 
     async def closed(self, delivery: Delivery, why: str, now: datetime) -> None:
@@ -129,9 +129,11 @@ class Deliverer:
         for seconds, work in also:
             clock.every(seconds, work)
         await self.outbox.reckon(self.now())
-        async with clock:
-            await asyncio.gather(*(self._serve(adapter) for adapter in adapters.values()))
-        await self.outbox.release_all(self.owner, at=self.now())
+        try:
+            async with clock:
+                await asyncio.gather(*(self._serve(adapter) for adapter in adapters.values()))
+        finally:
+            await self.outbox.release_all(self.owner, at=self.now())
 
     @property
     def stopping(self) -> bool:
@@ -249,7 +251,7 @@ class Deliverer:
             async with self._composing:
                 content = await maker.compose(delivery, self.now())
             await self._keep(delivery, content)
-        post = await maker.post(delivery, content)
+        post = await maker.post(delivery, content, self.now())
         place = await adapter.direct(delivery.user, delivery.place.workspace) if delivery.user else delivery.place
         known = await self.outbox.parts(delivery.id) if delivery.attempts > 1 else {}
         sending = _Sending(self, adapter, delivery, known)

@@ -101,6 +101,7 @@ def muted_by_us(name: str, why: str) -> str:
 # ---- follows
 
 FOLLOWS = "Followed here"
+YOU_FOLLOW = "new since the last message · newest first"
 NO_FOLLOWS = "Nobody is followed here. Follow somebody by name; for example: follow Lavrov about sanctions"
 FOLLOW_WHOM = "Say whom to follow; for example: follow Lavrov about sanctions"
 MUTE_BUTTON, UNMUTE_BUTTON, UNFOLLOW_BUTTON = "Mute", "Unmute", "Unfollow"

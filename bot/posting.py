@@ -11,7 +11,7 @@ from adapters.base import Context, Message, text
 from bot import delivery_words, digests, schedule_words
 from bot.deliver import Later, Maker, Post, Skipped
 from bot.schedules import Schedule, hushed_until, latest_occurrence
-from bot.store import Delivery, Store, Subscription
+from bot.store import Delivery, Follow, Store, Subscription
 from bot.store.subscriptions import DIGEST
 from bot.told import Digest, DigestWish
 from bot.views import digest as view
@@ -19,6 +19,7 @@ from bot.views.answers import sentence
 from bot.web.links import NO_LINKS, EvidenceLinks
 
 NOTICE = "notice"
+"""How the kind of a notice begins; behind it stands what it is of."""
 NOW = "now"
 """How the slot of a digest begins that somebody asked for at once."""
 LATE = timedelta(minutes=10)
@@ -58,7 +59,7 @@ class Digests(Maker):
         if end := hushed_until(subscription.schedule, now):
             raise Later(end, delivery_words.QUIET_HOURS)
 
-    async def post(self, delivery: Delivery, content: Any) -> Post:
+    async def post(self, delivery: Delivery, content: Any, now: datetime) -> Post:  # noqa: ARG002 (the signature of a maker)
         digest = digests.from_json(content["digest"])
         messages = view.parts(digest, replace(self._links, workspace=delivery.workspace))
         headline = messages.headline
@@ -73,7 +74,7 @@ class Digests(Maker):
             return
         said = delivery_words.paused_by_us(schedule_words.in_words(subscription.schedule), why, subscription.id)
         slot = f"paused {delivery.slot}"
-        await notify(self._store, subscription, slot, said, now)
+        await notify(self._store, subscription, slot, said, now, user=subscription.user)
         await self._store.subscriptions.pause(delivery.workspace, subscription.id, at=now, reason=why)
 
 
@@ -83,20 +84,20 @@ class Notices(Maker):
     async def compose(self, delivery: Delivery, now: datetime) -> Any:  # noqa: ARG002 (the signature of a maker)
         raise Skipped(delivery_words.NOTHING_TO_TELL)
 
-    async def post(self, delivery: Delivery, content: Any) -> Post:  # noqa: ARG002
+    async def post(self, delivery: Delivery, content: Any, now: datetime) -> Post:  # noqa: ARG002
         return Post(sentence(content["sentence"]))
 
     async def closed(self, delivery: Delivery, why: str, now: datetime) -> None:
-        """Whom should we tell?"""
+        """Nobody is left to tell."""
 
 
-async def notify(store: Store, subscription: Subscription, slot: str, said: str, now: datetime) -> bool:
-    """Tell whoever set a subscription something in private, once for each slot."""
-    where, who = subscription.place, subscription.user
+async def notify(
+    store: Store, of: Subscription | Follow, slot: str, said: str, now: datetime, *, user: str | None = None
+) -> bool:
+    """Say a sentence in the place of a subscription or a follow, or to a person in private; once for each slot."""
+    kind = f"{NOTICE} {type(of).__name__.casefold()}"
     content = {"sentence": said}
-    return await store.deliveries.add(
-        subscription.workspace, NOTICE, subscription.id, slot=slot, place=where, at=now, user=who, content=content
-    )
+    return await store.deliveries.add(of.workspace, kind, of.id, slot=slot, place=of.place, at=now, user=user, content=content)
 
 
 async def compose(store: Store, subscription: Subscription, until: datetime, confidence: float) -> Digest:

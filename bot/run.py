@@ -21,6 +21,7 @@ import adapters
 from adapters.base import Adapter, BadToken
 from bot import words
 from bot.app import Bot
+from bot.delivering import deliver
 from bot.errors import BadSettings
 from bot.health import Health
 from bot.ingest import Ingest, fetcher_of
@@ -40,6 +41,9 @@ FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0
 HEALTHY = 600.0
 """Seconds after which a part counts as well again."""
 
+ENDING = 30.0
+"""Seconds that a part gets that ends by itself."""
+
 log = structlog.get_logger()
 Work = Callable[[], Awaitable[None]]
 
@@ -52,6 +56,8 @@ class Part:
     work: Work
     needed: bool = False
     """Whether the program is of use as long as this part runs, whatever becomes of the others."""
+    ends: bool = False
+    """Whether it ends by itself once told to stop, and gives back what it has begun."""
 
 
 def platforms(settings: Settings) -> dict[str, dict[str, Any]]:
@@ -89,7 +95,9 @@ async def run(settings: Settings, role: Role, clock: Callable[[], datetime] = la
         parts = [*_status(settings, health, stop)]
         if role is not Role.WORKER:
             bot = Bot(store, pool.read, await pool.version(), settings, clock)
+            bot.delivers = frozenset(talking)
             parts += [*_chats(talking, bot), _pages(settings, store, stop, clock)]
+            parts.append(Part("digests", partial(deliver, store, settings, talking, stop, clock), ends=True))
         if role is not Role.BOT:
             ingest = Ingest(store, fetcher, pool, first=settings.first_poll, every=timedelta(minutes=settings.poll_minutes))
             beat = health.expect("poller", POLLING)
@@ -159,6 +167,8 @@ async def mind(parts: list[Part], stop: asyncio.Event) -> None:
                 return
     finally:
         stop.set()
+        if ending := [task for task, part in tasks.items() if part.ends]:
+            await asyncio.wait(ending, timeout=ENDING)
         for task in (stopping, *tasks):
             task.cancel()
         await asyncio.gather(stopping, *tasks, return_exceptions=True)

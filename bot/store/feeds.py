@@ -104,6 +104,13 @@ class Sources:
             await db.execute(update(sources).where(_one(workspace, source)).values(values))
             await _mark(db, workspace, source, guids, states, at=at)
 
+    async def arrivals(self, workspace: str, source: int, *, since: datetime) -> tuple[datetime, ...]:
+        """When polls found something new there, in order."""
+        c = seen.c
+        new = (c.workspace == workspace, c.source_id == source, c.at >= since, c.guid.not_like("text:%"))
+        async with self._database.read() as db:
+            return tuple((await db.execute(select(c.at).where(*new).distinct().order_by(c.at))).scalars())
+
     async def failed(self, workspace: str, source: int, sentence: str, *, at: datetime) -> int:
         """A poll went wrong, as the sentence says; returns how many in a row have."""
         async with self._database.write() as db:
