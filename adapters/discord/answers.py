@@ -16,6 +16,7 @@ from adapters.discord import words
 from adapters.discord.errors import EXPIRED, patient
 from adapters.discord.fitting import NOTHING
 from adapters.discord.format import Post, fit, post
+from adapters.discord.requests import is_direct
 
 MOMENT = 0.05
 """Seconds in which a message that takes the place of another is waited for before the other is shown."""
@@ -129,7 +130,7 @@ class ToInteraction:
         made = parts(message) if last else parts(message)[:1]
         if not self._expired:
             try:
-                await self._show(made, last and message.only_asker and not self._hidden)
+                await self._show(made, hide=last and message.only_asker and not self._hidden and not is_direct(self._it))
                 return
             except discord.HTTPException as error:
                 if error.code not in EXPIRED:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -17,7 +18,9 @@ import pytest
 
 from adapters.console import Terminal, console
 from bot.app import Bot
+from tests.journeys.discord import on_discord
 
+Fill = Callable[[str], Awaitable[None]]
 FILES = sorted(Path(__file__).parent.glob("*.chat"))
 
 
@@ -53,7 +56,16 @@ class OnConsole:
         return self._screen.getvalue()
 
 
-PLATFORMS: dict[str, Callable[[Bot], Talk]] = {"console": OnConsole}
+@asynccontextmanager
+async def on_console(bot: Bot, fill: Fill) -> AsyncIterator[Talk]:
+    await fill("local")
+    yield OnConsole(bot)
+
+
+PLATFORMS: dict[str, Callable[[Bot, Fill], AbstractAsyncContextManager[Talk]]] = {
+    "console": on_console,
+    "discord": on_discord,
+}
 
 
 def turns(path: Path) -> list[Turn]:
@@ -80,14 +92,14 @@ def flat(words: str) -> str:
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-async def test_journey(path: Path, platform: str, bot: Bot) -> None:
-    talk = PLATFORMS[platform](bot)
-    for turn in turns(path):
-        answer = flat(await talk.say(turn.typed))
-        missing = [words for words in turn.wanted if flat(words) not in answer]
-        present = [words for words in turn.unwanted if flat(words) in answer]
-        assert not missing and not present, f"{path.name}:{turn.line}: > {turn.typed}\n{answer}"
-        assert answer
+async def test_journey(path: Path, platform: str, bot: Bot, fill: Fill) -> None:
+    async with PLATFORMS[platform](bot, fill) as talk:
+        for turn in turns(path):
+            answer = flat(await talk.say(turn.typed))
+            missing = [words for words in turn.wanted if flat(words) not in answer]
+            present = [words for words in turn.unwanted if flat(words) in answer]
+            assert not missing and not present, f"{path.name}:{turn.line}: > {turn.typed}\n{answer}"
+            assert answer
 
 
 def test_every_journey_says_something() -> None:
