@@ -12,7 +12,7 @@ from discord.http import Route
 
 from adapters.base import Adapter, BadToken, Closed, Finding, Message, Place, Receipt, Service
 from adapters.discord import checks, words
-from adapters.discord.answers import Card, files
+from adapters.discord.answers import Card, files, rewrite
 from adapters.discord.client import Client, quiet
 from adapters.discord.errors import NO_THREADS_THERE, THREAD_EXISTS, patient, translated
 from adapters.discord.format import fit, marker, post
@@ -127,7 +127,7 @@ class DiscordAdapter:
         made = post(message)
         standing = self._channel(client, receipt.place).get_partial_message(int(receipt.message))
         with translated():
-            await patient(lambda: standing.edit(view=Card(made), attachments=files(made)))
+            await patient(lambda: rewrite(standing, made))
 
     async def thread(self, receipt: Receipt, title: str) -> Place:
         place = receipt.place

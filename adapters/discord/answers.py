@@ -49,6 +49,11 @@ def files(made: Post) -> list[discord.File]:
     return [discord.File(io.BytesIO(data), name) for name, data in made.files]
 
 
+async def rewrite(standing: discord.Message | discord.PartialMessage, made: Post) -> None:
+    """Edit a message. Here alone the library forgets what the client says about mentions."""
+    await standing.edit(view=Card(made), attachments=files(made), allowed_mentions=discord.AllowedMentions.none())
+
+
 class Voice(Protocol):
     """Where an answer is shown."""
 
@@ -192,7 +197,7 @@ class ToMessage:
     async def _put(self, made: Post) -> None:
         if self._sent is not None:
             sent = self._sent
-            await _repeated(lambda: sent.edit(view=Card(made), attachments=files(made)))
+            await _repeated(lambda: rewrite(sent, made))
             return
         more: dict[str, Any] = {} if self._asked.guild is None else {"reference": Reply(self._asked)}
         self._sent = await patient(lambda: self._asked.channel.send(view=Card(made), files=files(made), **more))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Protocol
 
 import pytest
 
@@ -28,6 +30,7 @@ from adapters.base import (
     text,
 )
 from adapters.console import Terminal, console
+from tests.contract.discord import on_discord
 
 EVERYTHING = Message(
     (
@@ -70,6 +73,8 @@ class Echo:
 class ConsoleBench:
     """The console with a person who types what the test says."""
 
+    place = Place("console", "x")
+
     def __init__(self) -> None:
         self.out = io.StringIO()
 
@@ -84,28 +89,48 @@ class ConsoleBench:
         return self.out.getvalue()
 
 
-BENCHES: dict[str, Callable[[], ConsoleBench]] = {"console": ConsoleBench}
+class Bench(Protocol):
+    """A platform with a person on it."""
+
+    place: Place
+
+    def adapter(self, *lines: str) -> Adapter:
+        """The adapter; while it runs, the person types these lines, a number for a button of the last message."""
+        ...
+
+    def seen(self) -> str:
+        """All that the person can see, without markup."""
+        ...
+
+
+@asynccontextmanager
+async def on_console() -> AsyncIterator[ConsoleBench]:
+    yield ConsoleBench()
+
+
+BENCHES: dict[str, Callable[[], AbstractAsyncContextManager[Bench]]] = {"console": on_console, "discord": on_discord}
 
 
 @pytest.fixture(params=BENCHES)
-def bench(request: pytest.FixtureRequest) -> ConsoleBench:
-    return BENCHES[request.param]()
+async def bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
+    async with BENCHES[request.param]() as made:
+        yield made
 
 
-async def test_a_question_reaches_the_service_and_its_last_message_the_person(bench: ConsoleBench) -> None:
+async def test_a_question_reaches_the_service_and_its_last_message_the_person(bench: Bench) -> None:
     service = Echo()
     await bench.adapter("who is Berg?").run(service)
     assert [(request.command, request.text) for request in service.asked] == [(None, "who is Berg?")]
     assert "asked: None who is Berg?" in bench.seen()
 
 
-async def test_a_command_is_told_from_its_arguments(bench: ConsoleBench) -> None:
+async def test_a_command_is_told_from_its_arguments(bench: Bench) -> None:
     service = Echo()
     await bench.adapter("/brief said Berg about water").run(service)
     assert [(request.command, request.text) for request in service.asked] == [("said", "Berg about water")]
 
 
-async def test_requests_say_where_and_who(bench: ConsoleBench) -> None:
+async def test_requests_say_where_and_who(bench: Bench) -> None:
     service = Echo()
     adapter = bench.adapter("hello")
     await adapter.run(service)
@@ -115,33 +140,34 @@ async def test_requests_say_where_and_who(bench: ConsoleBench) -> None:
     assert request.place.id
 
 
-async def test_every_kind_of_block_is_shown(bench: ConsoleBench) -> None:
+async def test_every_kind_of_block_is_shown(bench: Bench) -> None:
     adapter = bench.adapter()
-    receipt = await adapter.send(Place(adapter.platform, "x"), EVERYTHING)
+    receipt = await adapter.send(bench.place, EVERYTHING)
+    await adapter.stop()
     assert receipt.message
     seen = bench.seen()
     for words in ("One", "Two", "Three", "strong", "quoted", "speaker", "item", "label", "value", "aside", "a map", "More"):
         assert words in seen
 
 
-async def test_a_pressed_button_gives_back_action_and_value(bench: ConsoleBench) -> None:
+async def test_a_pressed_button_gives_back_action_and_value(bench: Bench) -> None:
     service = Echo()
     await bench.adapter("hello", "1").run(service)
     pressed = service.asked[-1]
     assert (pressed.command, pressed.args) == ("more", {"value": "p=1"})
 
 
-async def test_every_message_has_its_own_receipt_and_can_be_edited(bench: ConsoleBench) -> None:
+async def test_every_message_has_its_own_receipt_and_can_be_edited(bench: Bench) -> None:
     adapter = bench.adapter()
-    place = Place(adapter.platform, "x")
-    first = await adapter.send(place, Message((Paragraph(text("first")),)))
-    second = await adapter.send(place, Message((Paragraph(text("second")),)))
+    first = await adapter.send(bench.place, Message((Paragraph(text("first")),)))
+    second = await adapter.send(bench.place, Message((Paragraph(text("second")),)))
     assert first != second
     await adapter.edit(first, Message((Paragraph(text("mended")),)))
+    await adapter.stop()
     assert "mended" in bench.seen()
 
 
-async def test_stopping_ends_the_conversation(bench: ConsoleBench) -> None:
+async def test_stopping_ends_the_conversation(bench: Bench) -> None:
     service = Echo()
     adapter = bench.adapter("one", "two")
     await adapter.stop()
