@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+
+from adapters.base import Run, Text, plain
 
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+|\n+")
 SPACE = re.compile(r"\s+")
@@ -39,3 +42,26 @@ def _cut(words: str, limit: int) -> int:
         if ends:
             return ends[-1]
     return limit
+
+
+def sliced(words: Text, start: int, end: int) -> Text:
+    """The characters from `start` to `end` of rich text, each with its look."""
+    made: list[Run] = []
+    at = 0
+    for run in words:
+        inside = run.text[max(start - at, 0) : max(end - at, 0)]
+        if inside:
+            made.append(replace(run, text=inside))
+        at += len(run.text)
+    return tuple(made)
+
+
+def split_text(words: Text, limit: int) -> list[Text]:
+    """`split` for rich text: each character keeps its look."""
+    whole = plain(words)
+    made, at = [], 0
+    for piece in split(whole, limit):
+        start = whole.index(piece, at)
+        at = start + len(piece)
+        made.append(sliced(words, start, at))
+    return made

@@ -1,0 +1,125 @@
+"""Where one answer is shown: each of its messages takes the place of the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from adapters.base import Closed, Context, Message, Place, Receipt, text
+from adapters.slack import format, forms, words
+from adapters.slack.errors import told
+from adapters.slack.fitting import VIEW_BLOCKS, fit
+from adapters.slack.posts import Posts
+
+if TYPE_CHECKING:
+    import aiohttp
+    from slack_sdk.web.async_client import AsyncWebClient
+
+USES = 5
+"""How often a response address takes a message."""
+
+
+class Spot(Protocol):
+    async def show(self, message: Message) -> None:
+        """Show this instead of what was shown before. Raises Closed, Unsure, Unavailable."""
+        ...
+
+
+class ResponseAddress:
+    """The address that Slack sends along with a command or a button: it works where the bot is no member, a few times."""
+
+    def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
+        self._session, self._url = session, url
+        self.left = USES if url else 0
+
+    async def post(self, body: dict[str, Any]) -> None:
+        """Raises Closed, Unsure, Unavailable."""
+        self.left -= 1
+        with told(changes=True):
+            async with self._session.post(self._url, json=body) as answer:
+                if answer.status >= 400:
+                    raise Closed(words.refused(f"{answer.status} {(await answer.text())[:200]}"))
+
+
+class Conversation:
+    """Posts of the bot where it is a member; the response address elsewhere, and for what one person alone sees."""
+
+    def __init__(self, posts: Posts, place: Place, user: str, response: ResponseAddress, hidden: bool = False) -> None:
+        """`hidden`: nobody but `user` sees what this answers, so nobody else sees the answer."""
+        self._posts, self._place, self._user, self._response, self._hidden = posts, place, user, response, hidden
+        self._posted: list[Receipt] = []
+        self._whispered = False
+
+    async def show(self, message: Message) -> None:
+        parts = fit(message)
+        if self._hidden or (message.only_asker and not self._place.direct):
+            await self._keep(0)
+            await self._whisper(parts)
+            return
+        try:
+            await self._publish(parts)
+        except Closed:
+            if not self._response.left:
+                raise
+            await self._respond(parts, "in_channel")
+        await self._hush()
+
+    async def _publish(self, parts: Sequence[Message]) -> None:
+        for number, part in enumerate(parts):
+            if number < len(self._posted):
+                await self._posts.edit(self._posted[number], part)
+            else:
+                self._posted.append(await self._posts.surely(self._place, part))
+        await self._keep(len(parts))
+
+    async def _keep(self, count: int) -> None:
+        """Take back what was posted beyond the first `count` messages."""
+        while len(self._posted) > count:
+            await self._posts.delete(self._posted.pop())
+
+    async def _whisper(self, parts: Sequence[Message]) -> None:
+        if self._response.left:
+            await self._respond(parts, "ephemeral", replace_original=self._whispered)
+            self._whispered = True
+            return
+        for part in parts:
+            await self._posts.whisper(self._place, self._user, part)
+
+    async def _respond(self, parts: Sequence[Message], kind: str, replace_original: bool = False) -> None:
+        """Send parts to the response address: as many as it takes, and a word where there are more."""
+        kept = list(parts[: self._response.left])
+        if len(kept) < len(parts):
+            kept[-1] = replace(kept[-1], blocks=(*kept[-1].blocks, Context(text(words.MORE_BUT_NO_ROOM))))
+        for number, part in enumerate(kept):
+            again = replace_original and number == 0
+            await self._response.post({**format.payload(part), "response_type": kind, "replace_original": again})
+
+    async def _hush(self) -> None:
+        """Take away what only the asker saw, once everybody sees the answer."""
+        if self._whispered and self._response.left:
+            self._whispered = False
+            await self._response.post({"delete_original": True})
+
+
+class Window:
+    """A modal view."""
+
+    def __init__(self, client: AsyncWebClient, view_id: str, origin: forms.Origin) -> None:
+        self._client, self._view, self._origin = client, view_id, origin
+
+    async def show(self, message: Message) -> None:
+        with told(changes=True):
+            await self._client.views_update(view_id=self._view, view=window(message, self._origin))
+
+
+def window(message: Message, origin: forms.Origin) -> dict[str, Any]:
+    """The view that shows a message."""
+    return forms.view(view_blocks(message), origin)
+
+
+def view_blocks(message: Message) -> list[dict[str, Any]]:
+    """The blocks of a message in a view: what does not fit is left out, and said."""
+    first, *rest = fit(message, VIEW_BLOCKS)
+    shown = first.blocks if not rest else (*first.blocks, Context(text(words.SHORTENED)))
+    return format.blocks(shown)

@@ -1,0 +1,121 @@
+"""Commands as forms: a modal with a field for each parameter, and what was filled in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from adapters.base import Choice, CommandSpec, Param, Place
+from adapters.slack import words
+from adapters.slack.escape import one_line
+from adapters.slack.format import brief
+from adapters.slack.posts import PLATFORM
+
+FORM_ID, WINDOW_ID = "brief_form", "brief_window"
+WHERE = "brief_where"
+"""The field that says which conversation a form is for."""
+SUGGEST = "brief_suggest"
+TITLE, LABEL, VALUE, HINT, OPTIONS = 24, 75, 150, 150, 100
+"""Characters of a title, of an option, of its value and of a hint; options of a choice."""
+
+Payload = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a view has to remember: where its answer goes, and which command it asks for."""
+
+    place: str
+    thread: str | None = None
+    direct: bool = False
+    home: bool = False
+    """It was opened from the home, which has to be drawn again."""
+    command: str = ""
+
+    def where(self, workspace: str) -> Place:
+        return Place(PLATFORM, self.place, workspace, self.thread, self.direct)
+
+
+def origin_of(place: Place, *, home: bool = False) -> Origin:
+    return Origin(place.id, place.thread, place.direct, home)
+
+
+def read_origin(view: Mapping[str, Any]) -> Origin:
+    return Origin(**json.loads(view["private_metadata"]))
+
+
+def form(spec: CommandSpec, origin: Origin) -> Payload:
+    """The modal that asks for the parameters of a command."""
+    blocks = [_plain_section(spec.help), *map(_field, spec.params)]
+    if origin.home:
+        blocks.append(_where())
+    made = view(blocks, replace(origin, command=spec.name), spec.name.capitalize())
+    return made | {"callback_id": FORM_ID, "submit": _text(words.SEND)}
+
+
+def view(blocks: Sequence[Payload], origin: Origin, title: str = "Briefbot") -> Payload:
+    return {
+        "type": "modal",
+        "callback_id": WINDOW_ID,
+        "title": _text(brief(title, TITLE)),
+        "close": _text(words.CLOSE),
+        "private_metadata": json.dumps(asdict(origin)),
+        "blocks": list(blocks),
+    }
+
+
+def waiting(origin: Origin) -> Payload:
+    """The modal that stands there until the answer is known."""
+    return view([_plain_section(words.LOOKING)], origin)
+
+
+def filled(view: Mapping[str, Any]) -> dict[str, str]:
+    """What was typed and chosen, by parameter; what was left empty is not there."""
+    made = {}
+    for name, fields in view["state"]["values"].items():
+        for field in fields.values():
+            chosen = field.get("selected_option") or {}
+            value = field.get("value") or chosen.get("value") or field.get("selected_conversation") or ""
+            if value.strip():
+                made[name] = value.strip()
+    return made
+
+
+def options(choices: Sequence[Choice], typed: str) -> list[Payload]:
+    """Completions, and what was typed itself: a name that nobody knows yet may be meant."""
+    own = [Choice(typed, typed)] if typed.strip() and all(one.value != typed for one in choices) else []
+    return [_option(one.label, one.value) for one in [*choices, *own] if one_line(one.label) and one.value][:OPTIONS]
+
+
+def _field(param: Param) -> Payload:
+    made = {"type": "input", "block_id": param.name, "optional": not param.required, "element": _element(param)}
+    return made | {"label": _text(param.name.capitalize()), "hint": _text(brief(param.help, HINT))}
+
+
+def _element(param: Param) -> Payload:
+    if param.choices:
+        listed = [_option(choice, choice) for choice in param.choices[:OPTIONS]]
+        return {"type": "static_select", "action_id": "value", "options": listed}
+    if param.suggests:
+        return {"type": "external_select", "action_id": SUGGEST, "min_query_length": 1}
+    return {"type": "plain_text_input", "action_id": "value"}
+
+
+def _where() -> Payload:
+    element = {"type": "conversations_select", "action_id": "value", "filter": {"include": ["public", "private", "im"]}}
+    made = {"type": "input", "block_id": WHERE, "optional": True, "element": element}
+    return made | {"label": _text(words.WHERE), "hint": _text(words.WHERE_HELP)}
+
+
+def _option(label: str, value: str) -> Payload:
+    return {"text": _text(brief(one_line(label), LABEL)), "value": value[:VALUE]}
+
+
+def _plain_section(said: str) -> Payload:
+    return {"type": "section", "text": _text(said)}
+
+
+def _text(said: str) -> Payload:
+    return {"type": "plain_text", "text": said, "emoji": False}
