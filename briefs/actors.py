@@ -9,7 +9,7 @@ from math import log1p
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from briefs import groups, names, organizations, persons, places, roles
+from briefs import groups, headlines, names, organizations, persons, places, roles
 from briefs.coreference import Resolver
 from briefs.entities import SPEECH, Entity, Reference, fold
 from briefs.types import Actor, Mention, Span
@@ -54,6 +54,7 @@ def entities(doc: Doc) -> list[Entity]:
     crowds = groups.find(doc, person_tokens | _tokens(bodies) | _tokens(countries), countries, bodies)
     acting = [*people, *(body for body in bodies if _acts(body)), *(land for land in countries if places.acts(land)), *crowds]
     Resolver(doc, acting).resolve()
+    headlines.add_aliases(doc._.title, doc.text, acting)
     return acting
 
 

@@ -120,11 +120,11 @@ class Resolver:
             return None
         country = next((c for t in self.doc[reference.first : token.i] if (c := _country(t))), None)
         modifiers = {t.lower_ for t in self.doc[reference.first : token.i]}
-        exact = [person for person in self.people if _holds(person, token.lower_, modifiers)]
+        exact = [person for person in self.people if holds(person, token.lower_, modifiers)]
         fitting = [person for person in exact if _agrees(person, country)]
         if not fitting:
             fitting = [
-                person for person in self.people if _agrees(person, country) and _same_class(token.lower_, person, country)
+                person for person in self.people if _agrees(person, country) and same_class(token.lower_, person, country)
             ]
             if country is None and len(fitting) > 1:
                 return None
@@ -294,13 +294,13 @@ def _words(role: str | None) -> frozenset[str]:
     return frozenset(role.casefold().replace("-", " - ").split()) | frozenset(role.casefold().split()) if role else frozenset()
 
 
-def _holds(person: Entity, noun: str, modifiers: set[str]) -> bool:
+def holds(person: Entity, noun: str, modifiers: set[str]) -> bool:
     """Whether the office is the person's; a vice president is not “the president”."""
     words = _words(_LINK.split(person.role)[0]) if person.role else frozenset()
     return noun in words and not (words & {"vice", "deputy", "assistant"}) - modifiers
 
 
-def _same_class(noun: str, person: Entity, country: str | None) -> bool:
+def same_class(noun: str, person: Entity, country: str | None) -> bool:
     words = _words(person.role)
     classes = (members for name, members in _classes().items() if country is not None or name not in _VAGUE)
     return any(noun in members and words & members for members in classes)

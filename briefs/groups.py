@@ -19,6 +19,7 @@ _QUANTIFIERS = frozenset(
     "the a an this that these those some many several most all both other others more few any such least "
     "at about around over nearly almost dozens".split()
 )
+_MEN = frozenset("fighters militants gunmen insurgents guerrillas".split())
 _AUDIENCE = frozenset("reporters journalists".split())
 
 
@@ -38,6 +39,7 @@ def find(doc: Doc, taken: set[int], countries: list[Entity], bodies: list[Entity
         i: entity for entity in countries for reference in entity.references for i in range(reference.first, reference.last)
     }
     groups: dict[str, Entity] = {}
+    armies = {i: body for body in bodies for reference in body.references for i in range(reference.first, reference.last)}
     known = {word for body in bodies for word in fold(body.name).replace(" of ", " ").split()}
     for token in doc:
         if (
@@ -48,7 +50,9 @@ def find(doc: Doc, taken: set[int], countries: list[Entity], bodies: list[Entity
         ):
             continue
         reference = _reference(doc, token)
-        if token.lower_ in GOVERNMENT and (country := _governs(token, owners)) is not None:
+        if token.lower_ in _MEN and (body := _fights_for(token, armies)) is not None:
+            body.references.append(reference)
+        elif token.lower_ in GOVERNMENT and (country := _governs(token, owners)) is not None:
             country.references.append(reference)
         elif token.lower_ not in GOVERNMENT and token.lower_ not in _AUDIENCE:
             key = _key(doc, reference)
@@ -58,6 +62,11 @@ def find(doc: Doc, taken: set[int], countries: list[Entity], bodies: list[Entity
             )
             group.references.append(reference)
     return [group for group in groups.values() if _acts(group)]
+
+
+def _fights_for(token: Token, bodies: dict[int, Entity]) -> Entity | None:
+    """The body whose people are meant by “Hamas fighters”."""
+    return next((bodies[child.i] for child in token.lefts if child.i in bodies and child.dep_ in ("compound", "amod")), None)
 
 
 def _acts(group: Entity) -> bool:

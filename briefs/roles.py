@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
@@ -10,7 +11,8 @@ from briefs import names
 from briefs.affiliations import OPENERS, Role, affiliations, describe, without_country
 from briefs.entities import Entity, Reference
 from briefs.lexicon import load
-from briefs.names import office_nouns, title_words
+from briefs.marks import quotations
+from briefs.names import CALENDAR, office_nouns, title_words
 from briefs.organizations import heads
 
 _SEPARATORS = frozenset({",", "—", "–", "-", "(", ";", "--"})
@@ -20,6 +22,8 @@ _PRIVATE = frozenset(
     "defendant".split()
 )
 _KIN = frozenset("mother father son daughter brother sister wife husband widow".split())
+_BETWEEN = frozenset({"as", "been", "currently", "also", "formerly", "then", "once", "sworn", "in"})
+_SHORT = 7
 _LONGEST = 14
 """Tokens that a role may have; what is longer is a sentence that the parser joined."""
 
@@ -62,6 +66,8 @@ def assign_bodies(doc: Doc, bodies: list[Entity]) -> None:
 
 
 def _body_role(doc: Doc, reference: Reference) -> str | None:
+    if (first := _behind_initials(doc, reference)) is not None:
+        return first
     name = doc[reference.head]
     subject = name.dep_ == "nsubj" and name.head.lemma_ == "be"
     wanted = "attr" if subject else "appos"
@@ -76,11 +82,43 @@ def _body_role(doc: Doc, reference: Reference) -> str | None:
 
 
 def _rank(doc: Doc, reference: Reference, role: Role) -> tuple[int, ...]:
-    """Public offices before family, full descriptions before bare titles, early mentions before late ones."""
+    """The reporter's words before somebody's in quotation marks, an office just taken before an earlier one, public offices
+    before family, full descriptions before bare titles, early mentions before late ones."""
     bare = role.last - role.first == 1
     office_held = doc[role.noun].lower_ not in _PRIVATE | _KIN
     ordinal = doc[role.first].lower_ in ("first", "second", "third", "last", "only")
-    return (office_held, not ordinal, not bare, reference.last - reference.first > 1, -reference.first)
+    told = not _is_quoted(doc, reference)
+    return (
+        told,
+        _is_sworn(doc, role.first - 1),
+        office_held,
+        not ordinal,
+        not bare,
+        reference.last - reference.first > 1,
+        -reference.first,
+    )
+
+
+def _behind_initials(doc: Doc, reference: Reference) -> str | None:
+    """The apposition behind “Popular Mobilization Forces (PMF),”, which the parser seldom ties to the name."""
+    at = reference.last
+    if at + 5 >= len(doc) or (doc[at].text, doc[at + 2].text, doc[at + 3].text) != ("(", ")", ","):
+        return None
+    first = at + 5
+    if doc[first - 1].lower_ not in ("a", "an"):
+        return None
+    for noun in doc[first : first + _SHORT]:
+        if noun.lower_ in heads() and noun.tag_ == "NN":
+            return doc[first : noun.i + 1].text
+        if noun.tag_ != "VBN" and not _premodifies(noun, {}):
+            break
+    return None
+
+
+def _is_quoted(doc: Doc, reference: Reference) -> bool:
+    speech = doc.user_data.setdefault("quotations", quotations(doc.text))
+    nearest = bisect_left(speech, reference.span.start, key=lambda span: span.end)
+    return nearest < len(speech) and speech[nearest].covers(reference.span)
 
 
 def _roles(doc: Doc, reference: Reference, owners: dict[int, Entity]) -> Iterator[Role]:
@@ -166,8 +204,8 @@ def _after(doc: Doc, reference: Reference, owners: dict[int, Entity]) -> Role | 
     start += doc[start].lower_ != "who"
     if doc[start].text.isdigit() and start + 2 < len(doc) and doc[start + 1].text == ",":
         start += 2
-    if doc[start].lower_ == "who" and start + 2 < len(doc) and doc[start + 1].lemma_ in ("be", "serve", "head", "lead"):
-        start += 2
+    if doc[start].lower_ == "who" and start + 3 < len(doc) and doc[start + 1].lemma_ in ("be", "serve", "head", "lead"):
+        start += 3 if doc[start + 2].lower_ == "as" else 2
     return _phrase(doc, start, owners)
 
 
@@ -176,11 +214,16 @@ def _copula(doc: Doc, reference: Reference, owners: dict[int, Entity]) -> Role |
     start = reference.last
     if start + 2 >= len(doc) or doc[start].lemma_ not in ("be", "become", "serve") or doc[start].tag_ == "VBG":
         return None
-    while start + 1 < len(doc) and doc[start + 1].lower_ in ("as", "been", "currently", "also", "formerly", "then", "once"):
+    while start + 2 < len(doc) and doc[start + 1].lower_ in _BETWEEN:
         start += 1
-    if doc[start + 1].lower_ not in OPENERS and not office(doc[start + 1]):
+    if doc[start + 1].lower_ not in OPENERS and not office(doc[start + 1]) and not _is_sworn(doc, start):
         return None
     return _phrase(doc, start + 1, owners)
+
+
+def _is_sworn(doc: Doc, end: int) -> bool:
+    """ "was sworn in as"."""
+    return [token.lower_ for token in doc[max(0, end - 2) : end + 1]] == ["sworn", "in", "as"]
 
 
 def _opening(doc: Doc, reference: Reference, owners: dict[int, Entity]) -> Role | None:
@@ -256,6 +299,8 @@ def _complement_end(doc: Doc, noun: Token) -> int:
         and doc[end].lower_ in ("of", "for", "to", "at", "in", "on", "with", "and")
     ):
         if doc[end].lower_ == "and" and not (office(doc[end + 1]) or doc[end + 1].text[:1].isupper()):
+            break
+        if doc[end].lower_ in ("at", "in", "on") and (doc[end + 1].lower_ in CALENDAR or doc[end + 1].text[:1].isdigit()):
             break
         if doc[end].lower_ in ("in", "on", "to", "with") and not any(
             token.text[:1].isupper() for token in doc[end + 1 : end + 4]

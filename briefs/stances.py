@@ -194,13 +194,10 @@ def _governs(verb: Token, what: str) -> bool:
         return (has_clause and not _is_claim(child(verb, "xcomp", "ccomp") or verb)) or any(
             is_abstract(noun) for noun in governed
         )
-    if what == "abstract":
-        return any(is_abstract(noun) for noun in objects(verb, "against", "over"))
-    if what == "somebody":
-        return any(is_abstract(noun) or noun._.actor is not None or noun.pos_ in ("PROPN", "PRON") for noun in objects(verb))
-    if what == "never":
-        return False
-    return has_clause or bool(governed)
+    if what in ("abstract", "somebody"):
+        named = [noun for noun in objects(verb) if noun._.actor is not None or noun.pos_ in ("PROPN", "PRON")]
+        return any(is_abstract(noun) for noun in objects(verb, "against", "over")) or (what == "somebody" and bool(named))
+    return what != "never" and (has_clause or bool(governed))
 
 
 def _is_claim(content: Token) -> bool:

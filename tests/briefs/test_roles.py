@@ -62,3 +62,20 @@ def test_a_title_in_a_list_belongs_to_the_name_behind_it(engine: Engine) -> None
 def test_what_a_body_is_said_to_be(engine: Engine) -> None:
     found = actors(engine, "The Popular Front, a banned militia, denied it.")
     assert found["Popular Front"].role == "banned militia"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Anna Berg, who served as Vice President from 2008 until 2016, won on Monday.", "Anna Berg", "Vice President"),
+        ("Secretary of Justice Anna Berg was sworn in as Norway's governor at 5:00 p.m. on Monday.", "Anna Berg", "governor"),
+        ("The Republican committee member Anna Berg disagreed on Monday.", "Anna Berg", "Republican committee member"),
+    ],
+)
+def test_offices_that_a_verb_tells(engine: Engine, text: str, name: str, role: str) -> None:
+    assert actors(engine, text)[name].role == role
+
+
+def test_what_a_body_is_said_to_be_behind_its_initials(engine: Engine) -> None:
+    text = "He led the Popular Mobilization Forces (PMF), an Iranian-backed militia. The PMF denounced the attack on Monday."
+    assert actors(engine, text)["Popular Mobilization Forces"].role == "Iranian-backed militia"
