@@ -19,8 +19,15 @@ QUOTES_BUTTON = "Quotes"
 STANDS_BUTTON = "Positions"
 OUTCOMES = {
     "chosen": "told",
+    "same_story": "told with the story",
+    "copy": "the same text, printed elsewhere",
     "less_important": "others told more",
+    "outlet_share": "its outlet has its share of the stories already",
+    "unchanged": "the story was told before, and nothing in it is new",
+    "told": "was told before",
     "nobody_speaks": "nobody is quoted or takes a position in it",
+    "off_topic": "about none of the topics and people that are followed here",
+    "other_source": "not from a source that is wanted here",
     "older": "older than this digest",
     "later": "newer than this digest",
 }

@@ -1,94 +1,177 @@
-"""Which articles a digest tells of, and why not the others: a rank that says its reasons.
+"""Which stories a digest tells, and why not the others: a rank that says its reasons.
 
-An article ranks by how much it tells of who stands where: sides that take a position, named people quoted word for word, and
-how new it is. Every candidate gets exactly one outcome.
+A story ranks by how much it tells of who stands where, how many voices report it, how new it is and how much of what somebody
+follows it has. What was told before is told again only with a new fact. Every candidate gets exactly one outcome.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil, log2
 from typing import Final
 
-from briefs.types import Brief, Candidate, Digest, Outcome, OutcomeReason, Position, Quote
+from briefs.interest import matches, wanted_source
+from briefs.news import news
+from briefs.stories import Look, within
+from briefs.types import Account, Candidate, Chosen, Digest, Interest, News, Outcome, OutcomeReason, Story
 
-SIDES_THAT_COUNT: Final = 5
-VOICES_THAT_COUNT: Final = 5
-"""More sides or voices than these say that an article is long, not that it matters more."""
-SIDE_WEIGHT, VOICE_WEIGHT, NEWNESS_WEIGHT = 1.0, 0.6, 1.0
-GOOD_LENGTH: Final = range(40, 320)
-"""Characters of a quotation that says something and is read to its end."""
-
-
-def choose(candidates: Iterable[Candidate], since: datetime, until: datetime, limit: int) -> Digest:
-    """The digest of `since` up to, not including, `until`: at most `limit` candidates, and a reason for each other."""
-    judged = [(candidate, _objection(candidate, since, until)) for candidate in candidates]
-    able = sorted(
-        (candidate for candidate, objection in judged if objection is None),
-        key=lambda candidate: (-score(candidate, since, until), candidate.id),
-    )
-    chosen = tuple(Outcome(candidate, "chosen", score(candidate, since, until)) for candidate in able[:limit])
-    surplus = tuple(Outcome(candidate, "less_important", score(candidate, since, until)) for candidate in able[limit:])
-    refused = tuple(Outcome(candidate, objection) for candidate, objection in judged if objection is not None)
-    return Digest(since, until, chosen, surplus + refused)
+NEWNESS_WEIGHT: Final = 1.0
+VOICE_WEIGHT, COPY_WEIGHT = 1.5, 0.5
+"""For each doubling of the independent voices, and of those who printed a text."""
+MATCH_WEIGHT, MATCHES_THAT_COUNT = 1.5, 3
+"""For each topic and person that somebody follows, beyond the first."""
+OUTLET_SHARE: Final = 0.4
+"""Of the stories that a single outlet may tell, where others have some to tell."""
+LATE: Final = timedelta(days=1)
+"""What came to be known in the span of a digest is told though it appeared so much earlier."""
+EVERYTHING: Final = Interest()
+_NO_NEWS: Final = News()
 
 
-def _objection(candidate: Candidate, since: datetime, until: datetime) -> OutcomeReason | None:
-    if candidate.dated >= until:
-        return "later"
-    if candidate.dated < since:
-        return "older"
-    return None if voices(candidate.brief) or sides(candidate.brief) else "nobody_speaks"
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    story: Story
+    chosen: Chosen
 
 
-def score(candidate: Candidate, since: datetime, until: datetime) -> float:
-    """How much an article tells of who stands where, 0 to 9; comparable within one span of time."""
-    newness = (candidate.dated - since) / (until - since)
-    told = min(len(sides(candidate.brief)), SIDES_THAT_COUNT) * SIDE_WEIGHT
-    said = min(len(voices(candidate.brief)), VOICES_THAT_COUNT) * VOICE_WEIGHT
-    return told + said + newness * NEWNESS_WEIGHT
+def choose(
+    stories: Iterable[Story],
+    looks: Mapping[str, Look],
+    since: datetime,
+    until: datetime,
+    limit: int,
+    *,
+    interest: Interest = EVERYTHING,
+    told: Collection[str] = (),
+) -> Digest:
+    """The digest of `since` up to, not including, `until`: at most `limit` stories, and an outcome for each candidate.
+
+    `looks` has all candidates by their ids; `told` are the ids of those that whoever gets the digest knows.
+    """
+    judge = _Judge(looks, since, until, interest, frozenset(told))
+    ranked: list[_Ranked] = []
+    outcomes: list[Outcome] = []
+    for story in stories:
+        objections = {candidate.id: judge.objection(candidate) for candidate in story.candidates}
+        outcomes += [Outcome(one, reason) for one in story.candidates if (reason := objections[one.id])]
+        fresh = [
+            account for part in within([story], {id for id in objections if not objections[id]}) for account in part.accounts
+        ]
+        if not able:
+            continue
+        fresh = able[0].accounts
+        verdict = judge.verdict(story, fresh)
+        if isinstance(verdict, Chosen):
+            ranked.append(_Ranked(story, verdict))
+        else:
+            outcomes += [Outcome(one, verdict) for account in fresh for one in account.candidates]
+    ranked.sort(key=lambda one: (-one.chosen.score, one.story.id))
+    seated, surplus = _seated(ranked, limit)
+    told_of = [outcome for one in seated for outcome in _outcomes(one, "chosen")]
+    left = [outcome for one, reason in surplus for outcome in _outcomes(one, reason)]
+    return Digest(since, until, tuple(one.chosen for one in seated), (*told_of, *left, *outcomes))
 
 
-def voices(brief: Brief) -> list[Quote]:
-    """The best quotation of each known speaker who is quoted word for word, the most prominent speaker first."""
-    best: dict[str, Quote] = {}
-    for quote in brief.quotes:
-        if quote.speaker is not None and quote.kind != "indirect":
-            known = best.get(quote.speaker)
-            if known is None or _telling(quote) > _telling(known):
-                best[quote.speaker] = quote
-    return [best[id] for id in _by_salience(brief, best)]
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    looks: Mapping[str, Look]
+    since: datetime
+    until: datetime
+    interest: Interest
+    told: frozenset[str]
+
+    def objection(self, candidate: Candidate) -> OutcomeReason | None:
+        """Why an article cannot be told of, whatever its story."""
+        if candidate.id in self.told:
+            return "told"
+        if candidate.dated >= self.until:
+            return "later"
+        if candidate.dated < self.since and not self._came_late(candidate):
+            return "older"
+        return None if wanted_source(candidate, self.interest) else "other_source"
+
+    def _came_late(self, candidate: Candidate) -> bool:
+        return candidate.found is not None and candidate.found >= self.since and candidate.dated >= self.since - LATE
+
+    def verdict(self, story: Story, fresh: tuple[Account, ...]) -> Chosen | OutcomeReason:
+        """What can be told of a story, or why nothing."""
+        candidates = [candidate for account in fresh for candidate in account.candidates]
+        found = max(matches(self.looks[candidate.id], self.interest) for candidate in candidates)
+        if not found and (self.interest.topics or self.interest.people):
+            return "off_topic"
+        front = max(candidates, key=lambda one: (self._substance(one), len(one.brief.article.text), one.id))
+        if not self._substance(front):
+            return "nobody_speaks"
+        known = [self.looks[candidate.id] for candidate in story.candidates if candidate.id in self.told]
+        if not known:
+            return Chosen(front, fresh, _NO_NEWS, updated=False, score=self._score(front, fresh, found))
+        others = [self.looks[one.id] for one in candidates if one is not front]
+        added = news([self.looks[front.id], *others], known)
+        if not (added.quotes or added.positions):
+            return "unchanged"
+        front = _newest_front(added, front)
+        return Chosen(front, fresh, added, updated=True, score=self._score(front, fresh, found))
+
+    def _substance(self, candidate: Candidate) -> float:
+        return self.looks[candidate.id].substance
+
+    def _score(self, front: Candidate, fresh: Sequence[Account], found: int) -> float:
+        newest = max(candidate.dated for account in fresh for candidate in account.candidates)
+        newness = min(max((newest - self.since) / (self.until - self.since), 0.0), 1.0)
+        copies = sum(len(account.candidates) for account in fresh) - len(fresh)
+        heard = VOICE_WEIGHT * log2(_outlets(fresh)) + COPY_WEIGHT * log2(1 + copies)
+        followed = MATCH_WEIGHT * (min(max(found, 1), MATCHES_THAT_COUNT) - 1)
+        return round(self._substance(front) + heard + followed + NEWNESS_WEIGHT * newness, 3)
 
 
-def sides(brief: Brief) -> list[Position]:
-    """The surest position of each holder, the most prominent holder first."""
-    best: dict[str, Position] = {}
-    for position in brief.positions:
-        known = best.get(position.holder)
-        if known is None or _clear(position) > _clear(known):
-            best[position.holder] = position
-    return [best[id] for id in _by_salience(brief, best)]
+def _newest_front(added: News, front: Candidate) -> Candidate:
+    """Of an updated story, the article with the most that is new."""
+    facts = [candidate for candidate, _ in (*added.quotes, *added.positions)]
+    return max([front, *facts], key=lambda one: (sum(one is other for other in facts), one is front))
 
 
-def best_quotes(brief: Brief, limit: int) -> list[Quote]:
-    """At most `limit` quotations to show first: one of each voice, then the most telling others, in the order of the text."""
-    first = voices(brief)[:limit]
-    literal = [quote for quote in brief.quotes if quote.kind != "indirect" and quote not in first]
-    rest = sorted(literal, key=_telling, reverse=True)[: limit - len(first)]
-    return sorted([*first, *rest], key=lambda quote: quote.content[0].start)
+def _outlets(accounts: Iterable[Account]) -> int:
+    """Independent voices: accounts of their own, of which an outlet has one."""
+    return len({account.first.brief.article.source or account.first.id for account in accounts})
 
 
-def _telling(quote: Quote) -> tuple[bool, bool, float, int]:
-    """Direct before mixed, of a good length before a scrap, sure before unsure, early before late."""
-    length = sum(span.end - span.start for span in quote.content)
-    return quote.kind == "direct", length in GOOD_LENGTH, round(quote.confidence, 1), -quote.content[0].start
+def _seated(ranked: Sequence[_Ranked], limit: int) -> tuple[list[_Ranked], list[tuple[_Ranked, OutcomeReason]]]:
+    """The first stories, without more of one outlet than its share as long as others have some to tell."""
+    share = max(1, ceil(limit * OUTLET_SHARE))
+    held: dict[str, int] = {}
+    seated: list[_Ranked] = []
+    waiting: list[_Ranked] = []
+    for one in ranked:
+        outlet = _only_outlet(one.chosen)
+        if len(seated) < limit and (outlet is None or held.get(outlet, 0) < share):
+            seated.append(one)
+            held[outlet or ""] = held.get(outlet or "", 0) + 1
+        else:
+            waiting.append(one)
+    seated += waiting[: limit - len(seated)]
+    last = min((one.chosen.score for one in seated), default=0.0)
+    surplus = waiting[len(seated) - (len(ranked) - len(waiting)) :]
+    reasons: list[tuple[_Ranked, OutcomeReason]] = [
+        (one, "outlet_share" if one.chosen.score > last else "less_important") for one in surplus
+    ]
+    return sorted(seated, key=lambda one: (-one.chosen.score, one.story.id)), reasons
 
 
-def _clear(position: Position) -> tuple[bool, bool, float]:
-    """The holder's own words before those of another, what is meant now before what is conditional, sure before unsure."""
-    return position.attributed_to is None, not position.modes, position.confidence
+def _only_outlet(chosen: Chosen) -> str | None:
+    """The one outlet that tells a story; None where several do, or nobody knows."""
+    outlets = {candidate.brief.article.source for account in chosen.accounts for candidate in account.candidates}
+    return outlets.pop() if len(outlets) == 1 else None
 
 
-def _by_salience(brief: Brief, ids: Iterable[str]) -> Sequence[str]:
-    rank = {actor.id: actor.salience for actor in brief.actors}
-    return sorted(ids, key=lambda id: -rank.get(id, 0.0))
+def _outcomes(one: _Ranked, reason: OutcomeReason) -> Iterable[Outcome]:
+    """The outcomes of what could be told of a story: its front article, its copies, the others."""
+    chosen = one.chosen
+    for account in sorted(chosen.accounts, key=lambda account: chosen.front not in account.candidates):
+        for candidate in sorted(account.candidates, key=lambda candidate: candidate is not chosen.front):
+            if reason != "chosen" or candidate is chosen.front:
+                its = reason
+            else:
+                its = "copy" if chosen.front in account.candidates or candidate is not account.first else "same_story"
+            yield Outcome(candidate, its, chosen.score, chosen.front.id)

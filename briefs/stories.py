@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -24,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from briefs import lexicon
+from briefs.highlights import substance
 from briefs.marks import quotations
 from briefs.types import Account, Brief, Candidate, Story
 
@@ -65,7 +66,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What of an article is compared; made once for each."""
+    """What of an article is compared and weighed; made once for each."""
 
     candidate: Candidate
     pieces: Prints
@@ -74,6 +75,8 @@ class Look:
     counts: Mapping[str, float]
     """How much is made of each word, before it is known how rare it is."""
     title: frozenset[str]
+    substance: float
+    """How much it tells of who stands where."""
 
     @property
     def outlet(self) -> str | None:
@@ -83,8 +86,8 @@ class Look:
 def look(candidate: Candidate) -> Look:
     article = candidate.brief.article
     body, outside = words(article.text), words(_outside_marks(article.text))
-    title = frozenset(map(_stem, words(article.title or "")))
-    return Look(candidate, prints(body), prints(outside), _counts(body, title), title)
+    title = frozenset(map(stem, words(article.title or "")))
+    return Look(candidate, prints(body), prints(outside), _counts(body, title), title, substance(candidate.brief))
 
 
 def words(text: str) -> list[str]:
@@ -97,7 +100,8 @@ def prints(body: Sequence[str]) -> Prints:
     if len(body) < PIECE:
         return np.unique(hashes)[:1]
     first, second, third = (hashes[start : len(body) - PIECE + 1 + start] for start in range(PIECE))
-    return first ^ (second * np.uint32(0x9E3779B1)) ^ (third * np.uint32(0x85EBCA77))
+    pieces: Prints = first ^ (second * np.uint32(0x9E3779B1)) ^ (third * np.uint32(0x85EBCA77))
+    return pieces
 
 
 def shared(some: Prints, others: Prints) -> float:
@@ -114,12 +118,12 @@ def _counts(body: Iterable[str], title: Iterable[str]) -> dict[str, float]:
     """Words said often count for more, but not in proportion; those of the title once more."""
     numbers: dict[str, int] = defaultdict(int)
     for word, number in Counter(body).items():
-        numbers[_stem(word)] += number
+        numbers[stem(word)] += number
     counts = {word: 1 + log(number) for word, number in numbers.items()}
     return counts | {word: counts.get(word, 0.0) + 1 for word in title}
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     if "'" in word:
         word = word.partition("'")[0]
     return word[:-1] if len(word) > 4 and word[-1] == "s" and word[-2] != "s" else word
@@ -135,6 +139,16 @@ def stories(looks: Sequence[Look]) -> tuple[Story, ...]:
     texts = [_fullest(group) for group in groups]
     found = [Story(tuple(_account(groups[i]) for i in group)) for group in events(texts)]
     return tuple(sorted(found, key=lambda story: (_latest(story), story.id), reverse=True))
+
+
+def within(stories: Sequence[Story], ids: Collection[str]) -> tuple[Story, ...]:
+    """The stories with these candidates alone."""
+    found = []
+    for story in stories:
+        accounts = (tuple(one for one in account.candidates if one.id in ids) for account in story.accounts)
+        if kept := tuple(Account(candidates) for candidates in accounts if candidates):
+            found.append(Story(kept))
+    return tuple(found)
 
 
 def _fullest(group: Sequence[Look]) -> Look:

@@ -167,6 +167,8 @@ class Candidate:
     id: str
     brief: Brief
     dated: datetime
+    found: datetime | None = None
+    """When the caller came to know it; None where it was known when it appeared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,17 @@ class Story:
         return self.accounts[0].first.id
 
 
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """What somebody wants to be told. A story is of interest by any of the topics or people; without either, all are."""
+
+    topics: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    """Names, in full or in part."""
+    sources: tuple[str, ...] = ()
+    """Outlets or addresses, in full or in part; without any, all of them."""
+
+
 OutcomeReason = Literal[
     "chosen",
     "same_story",
@@ -219,14 +232,40 @@ class Outcome:
     candidate: Candidate
     reason: OutcomeReason
     score: float | None = None
-    """The rank, where it was ranked at all; higher is more important."""
+    """The rank of its story, where that was ranked at all; higher is more important."""
+    of: str | None = None
+    """The id of the candidate in front of its story, where the story was ranked."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """The facts of a story that were not told before: each with the candidate that it stands in."""
+
+    quotes: tuple[tuple[Candidate, Quote], ...] = ()
+    positions: tuple[tuple[Candidate, Position], ...] = ()
+    speakers: tuple[str, ...] = ()
+    """Names of those who were quoted in nothing that was told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A story that a digest tells."""
+
+    front: Candidate
+    """The article that tells most of what is new."""
+    accounts: tuple[Account, ...]
+    """What of the story may be told: new articles from sources that are wanted."""
+    news: News
+    updated: bool
+    """Whether some of the story was told before."""
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What is told of a span of time, the most important first, and every other candidate with the reason why it is not."""
+    """What is told of a span of time, the most important first, and one outcome for each candidate."""
 
     since: datetime
     until: datetime
-    chosen: tuple[Outcome, ...] = ()
-    omitted: tuple[Outcome, ...] = ()
+    chosen: tuple[Chosen, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,7 @@ from briefs.types import Article, Brief
 PAGE = 10
 _EXPORTED = 50
 """Articles that a stream reads at a time."""
+_IDS = 10_000
 
 
 class Articles:
@@ -108,6 +110,43 @@ class Articles:
                 return
             before = rows[-1].seq
 
+    async def facts_between(self, workspace: str, since: datetime, until: datetime) -> tuple[ArticleFacts, ...]:
+        """Where and when the current articles stood, copies of one text included, newest first."""
+        within = _stretch(since, until, None).conditions(articles.c.seq)
+        own = (articles.c.workspace == workspace, articles.c.current, *within)
+        async with self._database.read() as db:
+            rows = await db.execute(select(*FACTS).where(*own).order_by(articles.c.seq.desc()))
+            return tuple(map(facts, rows))
+
+    async def many(self, workspace: str, ids: Sequence[str]) -> AsyncIterator[StoredArticle]:
+        """The articles of these ids with their briefs, also where a corrected version came later; unknown ids are left out."""
+        for start in range(0, len(ids), _EXPORTED):
+            some = ids[start : start + _EXPORTED]
+            query = select(articles).where(articles.c.workspace == workspace, articles.c.id.in_(some))
+            async with self._database.read() as db:
+                found = await _stored(db, workspace, (await db.execute(query)).all())
+            for one in found:
+                yield one
+
+    async def read_by(self, workspace: str, engine: str) -> AsyncIterator[Sequence[str]]:
+        """The ids of all articles that this version of the engine has read, in portions."""
+        c, last = readings.c, ""
+        while True:
+            query = select(c.article_id).where(c.workspace == workspace, c.engine == engine, c.article_id > last)
+            async with self._database.read() as db:
+                ids = (await db.execute(query.order_by(c.article_id).limit(_IDS))).scalars().all()
+            if ids:
+                yield ids
+            if len(ids) < _IDS:
+                return
+            last = ids[-1]
+
+    @staticmethod
+    def id_of(workspace: str, article: Article) -> str:
+        """The id that an article has or would have in the store."""
+        hash_ = order.text_hash(article.text)
+        return order.article_id(workspace, order.address(article.url, hash_), hash_)
+
     async def count(self, workspace: str) -> int:
         """How many there are, without those that were corrected since."""
         query = select(func.count()).select_from(articles).where(articles.c.workspace == workspace, articles.c.current)
@@ -137,7 +176,7 @@ async def _stored(db: AsyncConnection, workspace: str, rows: Sequence[Row[Any]])
     people: dict[str, dict[str, int]] = {id_: {} for id_ in ids}
     for row in await db.execute(select(appearances).where(a.workspace == workspace, a.article_id.in_(ids))):
         people[row.article_id][row.actor] = row.person_id
-    return [_article(row, read.get(row.id), people[row.id]) for row in rows]
+    return await asyncio.to_thread(lambda: [_article(row, read.get(row.id), people[row.id]) for row in rows])
 
 
 def _article(row: Row[Any], reading: Row[Any] | None, people: dict[str, int]) -> StoredArticle:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from adapters.base import (
@@ -10,7 +9,6 @@ from adapters.base import (
     Button,
     Buttons,
     Context,
-    Divider,
     Fields,
     Heading,
     Listing,
@@ -23,12 +21,10 @@ from adapters.base import (
 )
 from bot import words
 from bot.views.brief import gist, name, office_of, quotation, said, stand, stands
-from briefs.digest import best_quotes, sides
-from briefs.types import Brief, Digest, Outcome
+from briefs.highlights import best_quotes, sides
+from briefs.types import Brief
 
 PEOPLE, SIDES, QUOTES = 5, 4, 3
-STORY_SIDES, STORY_QUOTES = 2, 1
-OMITTED_SHOWN = 5
 QUOTES_ACTION, STANDS_ACTION, ARTICLE_ACTION = "quotes", "stands", "article"
 
 
@@ -94,46 +90,3 @@ def _quotes(brief: Brief, limit: int) -> list[Block]:
     if not best:
         return [Paragraph(text(words.NO_QUOTES))]
     return [Heading(words.SAID, 2), *(quotation(brief, quote, offsets=False) for quote in best)]
-
-
-# -------------------------------------------------------------------------------------------------------------- digest
-
-
-def digest(digest: Digest) -> Message:
-    """The chosen stories, and what became of the others."""
-    every = len(digest.chosen) + len(digest.omitted)
-    scope = words.digest_scope(digest.since, digest.until, len(digest.chosen), every)
-    blocks: list[Block] = [Heading(words.DIGEST), Context(text(f"{scope} · {words.PREVIEW_NOTE}"))]
-    for outcome in digest.chosen:
-        blocks += [Divider(), *_story(outcome)]
-    if not digest.chosen:
-        blocks.append(Paragraph(text(words.NO_NEWS)))
-    if digest.omitted:
-        blocks += [Divider(), Heading(words.OMITTED, 3), *_omitted(digest.omitted)]
-    buttons = tuple(_opener(outcome) for outcome in digest.chosen)
-    return Message((*blocks, *((Buttons(buttons),) if buttons else ())), summary=f"{words.DIGEST}: {scope}")
-
-
-def _story(outcome: Outcome) -> list[Block]:
-    brief = outcome.candidate.brief
-    title = Heading(brief.article.title or words.UNTITLED, 2)
-    lead = [block if not isinstance(block, Listing) else Paragraph(block.items[0]) for block in gist(brief)]
-    lines = tuple(
-        text(bold(f"{name(brief, side.holder)} "), *stand(brief, [side], offsets=False)) for side in sides(brief)[:STORY_SIDES]
-    )
-    quotes = [quotation(brief, quote, offsets=False) for quote in best_quotes(brief, STORY_QUOTES)]
-    return [title, _dateline(brief, outcome.candidate.id), *lead, *([Listing(lines)] if lines else []), *quotes]
-
-
-def _omitted(outcomes: Sequence[Outcome]) -> list[Block]:
-    lines = tuple(
-        text(f"{outcome.candidate.brief.article.title or words.UNTITLED}: ", faint(words.OUTCOMES[outcome.reason]))
-        for outcome in outcomes[:OMITTED_SHOWN]
-    )
-    rest = len(outcomes) - len(lines)
-    return [Listing(lines), *([Context(text(words.and_more(rest)))] if rest else [])]
-
-
-def _opener(outcome: Outcome) -> Button:
-    title = outcome.candidate.brief.article.title or words.UNTITLED
-    return Button(title, ARTICLE_ACTION, outcome.candidate.id)

@@ -26,10 +26,10 @@ from adapters.base import (
 from bot import digest_words, words
 from bot.told import Digest, Print, Said, Side, Story, Verdict, Voice
 from bot.views.brief import marked_words
+from bot.views.card import ARTICLE_ACTION, QUOTES_ACTION, STANDS_ACTION
 from bot.web.links import NO_LINKS, EvidenceLinks
 from briefs.types import Span
 
-QUOTES_ACTION, STANDS_ACTION, ARTICLE_ACTION = "quotes", "stands", "article"
 PREVIEW_VERDICTS = 5
 COPIES = 3
 """Outlets named beside the first that printed a text."""
