@@ -56,9 +56,7 @@ def choose(
     for story in stories:
         objections = {candidate.id: judge.objection(candidate) for candidate in story.candidates}
         outcomes += [Outcome(one, reason) for one in story.candidates if (reason := objections[one.id])]
-        fresh = [
-            account for part in within([story], {id for id in objections if not objections[id]}) for account in part.accounts
-        ]
+        able = within([story], [id for id, objection in objections.items() if objection is None])
         if not able:
             continue
         fresh = able[0].accounts
