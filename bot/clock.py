@@ -5,6 +5,7 @@ Nothing is scheduled in it, so nothing is lost with it: a tick that comes late, 
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -24,11 +25,23 @@ class Clock:
     def __init__(self) -> None:
         late_is_fine = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=late_is_fine)
+        self._at_work: set[asyncio.Task[object]] = set()
 
     def every(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
         """Call `work` at once and then again and again. What it raises is logged, and costs one tick."""
-        first = datetime.now(UTC)
-        self._scheduler.add_job(_minded, IntervalTrigger(seconds=seconds, timezone=UTC), (work,), next_run_time=first)
+        interval = IntervalTrigger(seconds=seconds, timezone=UTC)
+        self._scheduler.add_job(self._minded, interval, (work,), next_run_time=datetime.now(UTC))
+
+    async def _minded(self, work: Callable[[], Awaitable[object]]) -> None:
+        task = asyncio.current_task()
+        assert task
+        self._at_work.add(task)
+        try:
+            await work()
+        except Exception:
+            log.exception("a tick failed", work=getattr(work, "__qualname__", repr(work)))
+        finally:
+            self._at_work.discard(task)
 
     async def __aenter__(self) -> Clock:
         self._scheduler.start()
@@ -37,11 +50,8 @@ class Clock:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """No further tick; what is at work may end."""
+        self._scheduler.remove_all_jobs()
+        if self._at_work:
+            await asyncio.wait(self._at_work)
         self._scheduler.shutdown(wait=False)
-
-
-async def _minded(work: Callable[[], Awaitable[object]]) -> None:
-    try:
-        await work()
-    except Exception:
-        log.exception("a tick failed", work=getattr(work, "__qualname__", repr(work)))
