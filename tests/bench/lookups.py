@@ -8,51 +8,93 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import hashlib
 import itertools
 import random
+import shutil
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text
 
-from bot.names import Index, normalise
+from bot.lookup import Lookup
+from bot.names import normalise
 from bot.store import Store, order, search
-from bot.store.database import Database
+from bot.store.database import MIGRATIONS, Database
 from bot.store.tables import aliases, articles, offices, people, statements
 from tests.postgres import server
 
 WORKSPACE = "bench"
 PEOPLE, STATEMENTS, PER_ARTICLE = 50_000, 1_000_000, 10
-LOOKUPS = 400
+WARM, LOOKUPS = 50, 1_000
 PLACES = 2_000
 BEGIN = datetime(2020, 1, 1, tzinfo=UTC)
 _SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "er", "il", "on")]
 _CHUNK = 5_000
 
 
+class TooSlow(Exception):
+    """Look-ups that miss their targets."""
+
+
 def run(count: int = STATEMENTS) -> None:
-    """Build both databases and print what look-ups take."""
-    with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(measure("SQLite", f"sqlite:///{folder}/bench.db", count))
-    with server() as url:
-        asyncio.run(measure("PostgreSQL", url, count))
+    """Measure both databases, each built if no earlier run left it. Raises TooSlow."""
+    missed = []
+    for name, kept in (("SQLite", sqlite(count)), ("PostgreSQL", postgresql(count))):
+        with kept as (url, ready):
+            missed += asyncio.run(measure(name, url, count, ready))
+    if missed:
+        raise TooSlow("; ".join(missed))
 
 
-async def measure(name: str, url: str, count: int) -> None:
-    rng = random.Random(7)
+@contextmanager
+def sqlite(count: int) -> Iterator[tuple[str, Path]]:
+    """The address of a database that outlives the run, and the file that says that it is whole."""
+    folder = kept("sqlite", count)
+    yield f"sqlite:///{folder}/bench.db", folder / "ready"
+
+
+@contextmanager
+def postgresql(count: int) -> Iterator[tuple[str, Path]]:
+    folder = kept("postgresql", count)
+    with server(folder / "data") as url:
+        yield url, folder / "ready"
+
+
+def kept(database: str, count: int) -> Path:
+    """A folder for what this very program builds; whatever was not finished there is thrown away."""
+    schema = "".join(sorted(path.name for path in (MIGRATIONS / "versions").glob("0*.py")))
+    program = hashlib.sha256(Path(__file__).read_bytes() + schema.encode()).hexdigest()[:12]
+    folder = Path(tempfile.gettempdir()) / "briefbot-bench" / f"{database}-{count}-{program}"
+    if not (folder / "ready").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+async def measure(name: str, url: str, count: int, ready: Path) -> list[str]:
+    """Print what look-ups take, one after the other on a warm database; returns the sentences of those that take too long."""
     begun = time.perf_counter()
-    await build(url, rng, count)
-    print(f"{name}: {count:,} statements of {PEOPLE:,} people, built in {time.perf_counter() - begun:.0f} s")
+    if not ready.exists():
+        await build(url, random.Random(7), count)
+        ready.touch()
+    print(f"{name}: {count:,} statements of {PEOPLE:,} people, there after {time.perf_counter() - begun:.0f} s", flush=True)
+    missed = []
     async with await Store.open(url) as store:
-        for label, look, target in lookups(store, rng):
+        for label, look, target in lookups(store, random.Random(8), count):
+            for _ in range(WARM):
+                await look()
             times = sorted([await timed(look) for _ in range(LOOKUPS)])
-            worst = times[int(len(times) * 0.99)]
+            middle, most, worst = (times[int(len(times) * share)] for share in (0.5, 0.95, 0.99))
             verdict = "" if worst < target else f"  over the target of {target} ms"
-            print(f"  {label:34} median {times[len(times) // 2]:6.1f} ms   p99 {worst:6.1f} ms{verdict}")
-        await measure_index(store)
+            print(f"  {label:34} p50 {middle:6.1f}   p95 {most:6.1f}   p99 {worst:6.1f} ms{verdict}", flush=True)
+            missed += [f"{label} on {name} takes {worst:.0f} ms"] if verdict else []
+    return missed
 
 
 async def timed(look: Callable[[], Awaitable[Any]]) -> float:
@@ -61,62 +103,56 @@ async def timed(look: Callable[[], Awaitable[Any]]) -> float:
     return (time.perf_counter() - begun) * 1000
 
 
-async def measure_index(store: Store) -> None:
-    """The index of names in memory: made once after each change, then searched."""
-    begun = time.perf_counter()
-    names = await store.people.names(WORKSPACE)
-    index = Index((name.form, name.person, name.full) for name in names)
-    made = time.perf_counter() - begun
-    times = []
-    for name in random.Random(3).sample(names, 100):
-        begun = time.perf_counter()
-        index.find(name.form.replace("a", "e", 1))
-        times.append((time.perf_counter() - begun) * 1000)
-    print(f"  names in memory: {len(names):,} made in {made:.1f} s, nearest names p99 {sorted(times)[98]:.1f} ms")
-
-
-def lookups(store: Store, rng: random.Random) -> list[tuple[str, Callable[[], Awaitable[Any]], int]]:
+def lookups(store: Store, rng: random.Random, count: int) -> list[tuple[str, Callable[[], Awaitable[Any]], int]]:
     """What is asked: label, call, target in ms. Half of the people asked for are those who are in the news most."""
+    lookup = Lookup(store, WORKSPACE)
 
     def somebody() -> int:
         return rng.randrange(20) + 1 if rng.random() < 0.5 else rng.randrange(PEOPLE) + 1
 
-    def topic() -> list[str]:
-        return [word_of(rng)]
+    def day() -> datetime:
+        return BEGIN + timedelta(days=rng.randrange(2000))
 
-    async def by_name() -> None:
+    async def by_name(terms: Sequence[str] = (), since: datetime | None = None) -> None:
         found = await store.people.find(WORKSPACE, name_of(somebody() - 1))
-        await store.statements.said(WORKSPACE, found[0].id)
-
-    async def by_name_and_topic() -> None:
-        found = await store.people.find(WORKSPACE, name_of(somebody() - 1))
-        await store.statements.said(WORKSPACE, found[0].id, terms=topic())
-
-    async def in_a_month() -> None:
-        since = BEGIN + timedelta(days=rng.randrange(2000))
-        await store.statements.said(WORKSPACE, somebody(), terms=topic(), since=since, until=since + timedelta(days=30))
+        until = since + timedelta(days=30) if since else None
+        await store.statements.said(WORKSPACE, found[0].id, terms=terms, since=since, until=until)
 
     async def second_page() -> None:
         person = somebody()
         first = await store.statements.said(WORKSPACE, person)
         await store.statements.said(WORKSPACE, person, before=first.next)
 
-    async def counted() -> None:
-        await store.statements.count(WORKSPACE, somebody(), terms=topic())
+    def common() -> list[str]:
+        return [f"topic{rng.randrange(1, 20)}"]
 
-    async def by_office() -> None:
-        await store.people.in_office(WORKSPACE, ["minister", f"place{rng.randrange(PLACES)}"])
+    def rare() -> list[str]:
+        return [f"topic{rng.randrange(10_000, 20_000)}"]
+
+    def topic() -> list[str]:
+        return [word_of(rng)]
+
+    def misspelt() -> str:
+        return name_of(somebody() - 1).replace("a", "e", 1)
 
     return [
         ("by name", by_name, 50),
         ("by name, next page", second_page, 50),
-        ("by office", by_office, 50),
-        ("by name and topic", by_name_and_topic, 100),
-        ("by name and topic in a month", in_a_month, 100),
+        ("by name in a month", lambda: by_name(since=day()), 50),
+        ("by name as typed in a chat", lambda: lookup.person(name_of(somebody() - 1)), 50),
+        ("nearest names of a misspelt one", lambda: lookup.person(misspelt()), 50),
+        ("names while somebody types", lambda: lookup.suggest(name_of(somebody() - 1)[: rng.randrange(1, 9)], 25), 50),
+        ("by office", lambda: store.people.in_office(WORKSPACE, ["minister", f"place{rng.randrange(PLACES)}"]), 50),
+        ("by name and common topic", lambda: by_name(common()), 100),
+        ("by name and rare topic", lambda: by_name(rare()), 100),
+        ("by name and topic in a month", lambda: by_name(topic(), day()), 100),
+        ("by name and two topics", lambda: by_name(topic() + topic()), 100),
         ("by topic alone", lambda: store.statements.said(WORKSPACE, terms=topic()), 100),
         ("by two topics", lambda: store.statements.said(WORKSPACE, terms=topic() + topic()), 100),
-        ("count by name and topic", counted, 100),
+        ("count by name and topic", lambda: store.statements.count(WORKSPACE, somebody(), terms=topic()), 100),
+        ("latest articles", lambda: store.articles.latest(WORKSPACE), 50),
         ("latest articles on a topic", lambda: store.articles.latest(WORKSPACE, terms=topic()), 100),
+        ("what arrived since", lambda: store.statements.arrived(WORKSPACE, somebody(), after=rng.randrange(count)), 50),
     ]
 
 
@@ -198,8 +234,12 @@ def article_rows(rng: random.Random, count: int) -> Iterator[tuple[dict[str, Any
         body = "\n\n".join(sentences)
         id_ = order.article_id(WORKSPACE, str(number), "")
         article = {"seq": seq, "id": id_, "workspace": WORKSPACE, "address": str(number), "text_hash": "", "version": 1}
+        article |= {"copy_of": None}
         article |= {"current": True, "title": sentences[0], "url": None, "source": "Bench", "language": "en", "text": body}
-        yield article | {"published_at": dated, "fetched_at": dated}, list(lines_of(rng, article, sentences))
+        lines = list(lines_of(rng, article, sentences))
+        for ordinal, (line, _) in enumerate(lines, 1):
+            line["arrival"] = number * PER_ARTICLE + ordinal
+        yield article | {"published_at": dated, "fetched_at": dated}, lines
 
 
 def lines_of(rng: random.Random, article: dict[str, Any], sentences: list[str]) -> Iterator[tuple[dict[str, Any], str]]:

@@ -38,7 +38,7 @@ METHODS = [
     for name, _ in inspect.getmembers(type(part), inspect.isfunction)
     if not (repository.startswith("_") or name.startswith("_") or (repository, name) in {*EVERY_TENANT, *LAST})
 ] + LAST
-IDS = {"source", "article", "statement", "stand", "person", "subscription", "follow"}
+IDS = {"source", "article", "statement", "stand", "person", "ids", "subscription", "follow"}
 PLACE = Place("slack", "C1", "T1")
 SCHEDULE = Schedule(time(7, 30), "UTC")
 EMPTY = {"None", "Arrivals(items=(), cursor=0)", "()", "[]", "Page(items=(), next=None)", "0", "False"}
@@ -82,6 +82,7 @@ def arguments(method: Any, tenant: Tenant, theirs: dict[str, Any]) -> dict[str, 
     plain |= {"words": ["minister"], "since": None, "until": None, "before": None, "etag": None, "last_modified": None}
     plain |= {"brief": brief(tenant.secret), "terms": ["sanctions"], "workspace": tenant.id, "detail": {}}
     plain |= {"news": True, "after": 0, "states": {"guid": "state"}} | theirs
+    plain["ids"] = [theirs["person"] or 0]
     if not method.__qualname__.startswith("Workspaces"):
         plain["place"] = PLACE
     plain |= {
@@ -96,6 +97,8 @@ def arguments(method: Any, tenant: Tenant, theirs: dict[str, Any]) -> dict[str, 
     }
     if method.__qualname__.startswith("Deliveries"):
         plain |= {"kind": "digest", "since": NOW - timedelta(days=1)}
+    if method.__qualname__.startswith("Sources"):
+        plain["since"] = NOW
     if method.__qualname__.startswith("People.find"):
         plain["name"] = "Anna Berg"
     if method.__qualname__ in ("Articles.has", "Articles.revive"):
