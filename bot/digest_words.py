@@ -14,13 +14,14 @@ OMITTED = "Left out"
 WHY = "Why this digest"
 ON_ONE_PAGE = "on one page"
 EVIDENCE = "evidence"
+UPDATED = "Updated"
 BRIEF_BUTTON = "Brief"
 QUOTES_BUTTON = "Quotes"
 STANDS_BUTTON = "Positions"
 OUTCOMES = {
     "chosen": "told",
-    "same_story": "told with the story",
-    "copy": "the same text, printed elsewhere",
+    "same_story": "told with",
+    "copy": "the same text as one that is told",
     "less_important": "others told more",
     "outlet_share": "its outlet has its share of the stories already",
     "unchanged": "the story was told before, and nothing in it is new",
@@ -31,6 +32,7 @@ OUTCOMES = {
     "older": "older than this digest",
     "later": "newer than this digest",
 }
+_NAMED = 5
 _OUTLETS = 3
 """Outlets named of those that printed the same text."""
 
@@ -50,5 +52,17 @@ def and_voices(outlet: str, others: int) -> str:
     return f"{outlet} and {count(others, 'other voice')}"
 
 
-def digest_scope(since: datetime, until: datetime, chosen: int, all: int) -> str:
-    return f"{since:%H:%M}, {day(since)} to {until:%H:%M}, {day(until)} · {chosen} of {count(all, 'article')}"
+def quoting(names: Sequence[str]) -> str:
+    return f"quoting {enumerate_words(names)}"
+
+
+def news(quotes: int, positions: int, speakers: Sequence[str]) -> str:
+    """Updated: 2 new quotes, 1 new position, heard for the first time: Anna Berg."""
+    parts = [count(quotes, "new quote") if quotes else "", count(positions, "new position") if positions else ""]
+    heard = f"heard for the first time: {enumerate_words(speakers[:_NAMED])}" if speakers else ""
+    return f"{UPDATED}: {', '.join(part for part in (*parts, heard) if part)}"
+
+
+def digest_scope(since: datetime, until: datetime, stories: int, articles: int) -> str:
+    time = f"{day(since)}, {since:%H:%M} to {day(until)}, {until:%H:%M}"
+    return f"{time} · {count(stories, 'story', 'stories')} from {count(articles, 'article')}"

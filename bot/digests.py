@@ -66,7 +66,8 @@ def _digest(articles: Shelf, wanted: DigestWish, since: datetime, until: datetim
 
 def _in_reach(outcome: Outcome, since: datetime) -> bool:
     """Whether an article might have been told of at all."""
-    return outcome.reason != "older" and outcome.candidate.dated >= since - LATE
+    earliest = since if outcome.reason == "told" else since - LATE
+    return outcome.reason != "older" and outcome.candidate.dated >= earliest
 
 
 def _verdict(outcome: Outcome, titles: Mapping[str, str]) -> Verdict:

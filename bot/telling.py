@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
+from adapters.limits import shorten
 from bot import words
 from bot.store import order
 from bot.told import Print, Said, Side, Story, Voice
 from bot.views.brief import name, utterance
 from briefs.confidence import SHOWN_CONFIDENCE
-from briefs.highlights import best_quotes, clear, sides, telling, voices
+from briefs.highlights import clear, sides, telling, voices
+from briefs.marks import lead_in, quotations
 from briefs.news import same_words
-from briefs.types import Account, Candidate, Chosen, Position, Quote
+from briefs.types import Account, Brief, Candidate, Chosen, Position, Quote
 
 SIDES, QUOTES, GIST = 3, 3, 2
+FEW = 2
+"""Quotations and positions, below which the gist is longer."""
+ENOUGH_WORDS = 5
+"""Words between quotation marks from which on they say something by themselves."""
+LONG = 420
+"""Characters of one quotation; its evidence has the rest."""
+_OUTER = re.compile(r"^[\"“”„«»\s]+|[\"“”„«»\s]+(?=[.,;:]*$)|[,;:\s]+$")
+_WORD = re.compile(r"\w+")
+_LEANING = frozenset("he she it they his her their its this that these those but however and also such another both".split())
+"""Words that lean on the sentence before, where a sentence begins with them."""
+Quoted = tuple[Candidate, Quote]
+Held = tuple[Candidate, Position]
 
 
 def tell(chosen: Chosen) -> Story:
@@ -21,51 +36,85 @@ def tell(chosen: Chosen) -> Story:
     front = chosen.front
     others = [account.first for account in chosen.accounts if front not in account.candidates]
     quotes = _new_quotes(chosen) if chosen.updated else _quotes([front, *others])
+    quotes = _once(_telling(quotes))[:QUOTES]
     positions = _new_positions(chosen) if chosen.updated else _positions([front, *others])
+    positions = [pair for pair in positions if "historical" not in pair[1].modes and not _quoted(pair, quotes)]
     return Story(
         headline=headline(front),
         article=print_of(front),
         status="updated" if chosen.updated else "new",
-        gist=tuple(_flat(span.of(front.brief.article.text)) for span in front.brief.gist[:GIST]),
+        gist=tuple(_gist(front.brief, quotes, alone=len(quotes) + len(positions) < FEW)),
         sides=tuple(side_of(*pair, new=chosen.updated) for pair in positions[:SIDES]),
-        said=tuple(said_of(*pair, new=chosen.updated) for pair in quotes[:QUOTES]),
+        said=tuple(said_of(*pair, new=chosen.updated) for pair in quotes),
         voices=tuple(map(_voice, sorted(chosen.accounts, key=lambda account: front not in account.candidates))),
-        speakers=tuple(name(front.brief, quote.speaker) or "" for quote in voices(front.brief)),
+        speakers=tuple(dict.fromkeys(who for one, quote in quotes if (who := name(one.brief, quote.speaker)))),
         new_speakers=chosen.news.speakers,
         new_quotes=len(chosen.news.quotes),
         new_sides=len(chosen.news.positions),
     )
 
 
-Quoted = tuple[Candidate, Quote]
-Held = tuple[Candidate, Position]
+def _gist(brief: Brief, quotes: Sequence[Quoted], *, alone: bool) -> list[str]:
+    """The first sentence and, where little else is told, a second one that stands on its own and repeats no quotation."""
+    sentences = [_flat(span.of(brief.article.text)) for span in brief.gist]
+    shown = [_words(*pair) for pair in quotes]
+    rest = (
+        sentence
+        for sentence in sentences[1:]
+        if sentence.split()[0].casefold() not in _LEANING and not any(same_words(sentence, quoted) for quoted in shown)
+    )
+    return [*sentences[:1], *(rest if alone else ())][:GIST]
 
 
-def _quotes(candidates: Iterable[Candidate]) -> list[Quoted]:
-    """The best of the front article, and of the others those of further speakers."""
+# -------------------------------------------------------------------------------------------------------------- quotes
+
+
+def _quotes(candidates: Sequence[Candidate]) -> list[Quoted]:
+    """The best of each speaker of the front article, then of further speakers in the others, then the best of the rest."""
     front, *others = candidates
-    found: list[Quoted] = [(front, quote) for quote in best_quotes(front.brief, QUOTES)]
-    for other in others:
-        found += [(other, quote) for quote in voices(other.brief)]
-    return _once(found)
+    best = [(front, quote) for quote in voices(front.brief)]
+    further = [(other, quote) for other in others for quote in voices(other.brief)]
+    rest = sorted(front.brief.quotes, key=telling, reverse=True)
+    return [*best, *further, *((front, quote) for quote in rest if quote.kind != "indirect")]
 
 
 def _new_quotes(chosen: Chosen) -> list[Quoted]:
-    return _once(sorted(chosen.news.quotes, key=lambda pair: (pair[1].speaker is not None, telling(pair[1])), reverse=True))
+    return sorted(chosen.news.quotes, key=lambda pair: (pair[1].speaker is not None, telling(pair[1])), reverse=True)
+
+
+def _telling(quotes: Sequence[Quoted]) -> list[Quoted]:
+    """Those of somebody whom the article names or describes: with enough literal words or, where none has, as they are."""
+    whose = [pair for pair in quotes if pair[1].speaker is not None or pair[1].speaker_span is not None]
+    return [pair for pair in whose if sum(len(_WORD.findall(words)) for words in _literal(*pair)) >= ENOUGH_WORDS] or whose
+
+
+def _literal(candidate: Candidate, quote: Quote) -> Iterator[str]:
+    """The words of a quotation that stand between quotation marks."""
+    text = candidate.brief.article.text
+    if quote.kind == "direct":
+        yield from (span.of(text) for span in quote.content)
+    else:
+        for marks in quotations(text):
+            yield from (marks.of(text) for span in quote.content if span.overlaps(marks))
 
 
 def _once(quotes: Iterable[Quoted]) -> list[Quoted]:
-    """Quotations without those that repeat another, each speaker once before anybody twice."""
+    """Quotations without those that repeat another; each speaker once before anybody twice."""
     kept: list[Quoted] = []
     for candidate, quote in quotes:
         if not any(same_words(_words(candidate, quote), _words(*other)) for other in kept):
             kept.append((candidate, quote))
-    first = {speaker: pair for pair in reversed(kept) if (speaker := name(pair[0].brief, pair[1].speaker))}
-    return [*(pair for pair in kept if pair in first.values()), *(pair for pair in kept if pair not in first.values())]
+    first: dict[str | None, Quoted] = {}
+    for pair in kept:
+        first.setdefault(name(pair[0].brief, pair[1].speaker), pair)
+    return [*first.values(), *(pair for pair in kept if pair not in first.values())]
 
 
 def _words(candidate: Candidate, quote: Quote) -> str:
     return " ".join(span.of(candidate.brief.article.text) for span in quote.content)
+
+
+# ----------------------------------------------------------------------------------------------------------- positions
 
 
 def _positions(candidates: Iterable[Candidate]) -> list[Held]:
@@ -79,6 +128,17 @@ def _positions(candidates: Iterable[Candidate]) -> list[Held]:
 
 def _new_positions(chosen: Chosen) -> list[Held]:
     return sorted(chosen.news.positions, key=lambda pair: clear(pair[1]), reverse=True)
+
+
+def _quoted(held: Held, quotes: Iterable[Quoted]) -> bool:
+    """Whether a position shows in the very words that are quoted anyway."""
+    candidate, position = held
+    return any(
+        candidate is other and any(span.overlaps(position.evidence) for span in quote.content) for other, quote in quotes
+    )
+
+
+# --------------------------------------------------------------------------------------------------------------- lines
 
 
 def _voice(account: Account) -> Voice:
@@ -108,12 +168,21 @@ def said_of(candidate: Candidate, quote: Quote, *, new: bool = False) -> Said:
         id=order.line_id(candidate.id, "quote", quote.content),
         article=candidate.id,
         kind=quote.kind,
-        words=utterance(quote, text),
+        words=shorten(_utterance(quote, text), LONG),
+        lead=lead_in(text, quote.cue, quote.content) if quote.kind == "mixed" else None,
         speaker=name(brief, quote.speaker),
         as_written=_flat(quote.speaker_span.of(text)).strip(" ,;:") if quote.speaker_span else None,
         sure=quote.confidence >= SHOWN_CONFIDENCE,
         new=new,
     )
+
+
+def _utterance(quote: Quote, text: str) -> str:
+    """The words as they stand in the article, in quotation marks where they are literal."""
+    if quote.kind != "direct":
+        return utterance(quote, text)
+    pieces = (_OUTER.sub("", _flat(span.of(text))) for span in quote.content)
+    return " … ".join(f"“{piece}”" for piece in pieces if piece)
 
 
 def side_of(candidate: Candidate, position: Position, *, new: bool = False) -> Side:
@@ -125,7 +194,7 @@ def side_of(candidate: Candidate, position: Position, *, new: bool = False) -> S
         stance=position.stance,
         polarity=position.polarity,
         target=name(brief, position.target),
-        words=position.evidence.of(brief.article.text),
+        words=shorten(position.evidence.of(brief.article.text), LONG),
         cue=(position.cue.start - position.evidence.start, position.cue.end - position.evidence.start),
         modes=position.modes,
         teller=name(brief, position.attributed_to),

@@ -63,6 +63,8 @@ class Said:
     speaker: str | None
     as_written: str | None
     """The words that name the speaker in the article."""
+    lead: str | None
+    """The words of the article that lead up to these: “called it”."""
     sure: bool
     """Whether the speaker is confirmed."""
     new: bool = False
@@ -101,7 +103,7 @@ class Story:
     said: tuple[Said, ...]
     voices: tuple[Voice, ...]
     speakers: tuple[str, ...] = ()
-    """Everybody who is quoted word for word, the most prominent first."""
+    """Who is quoted in what is told, the most prominent first."""
     new_speakers: tuple[str, ...] = ()
     new_quotes: int = 0
     new_sides: int = 0

@@ -20,6 +20,7 @@ from adapters.base import (
     Text,
     bold,
     faint,
+    italic,
     link,
     text,
 )
@@ -31,8 +32,8 @@ from bot.web.links import NO_LINKS, EvidenceLinks
 from briefs.types import Span
 
 PREVIEW_VERDICTS = 5
-COPIES = 3
-"""Outlets named beside the first that printed a text."""
+_WITH_STORY = frozenset(("same_story",))
+"""What became of articles for which the story is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,14 @@ def _headlines(digest: Digest, page: str | None) -> Message:
 
 
 def _line(story: Story) -> Text:
-    return text(bold(story.headline), faint(f" · {_outlets(story)}"))
+    status = f"{digest_words.UPDATED}: " if story.status == "updated" else ""
+    speakers = story.new_speakers or story.speakers
+    return text(
+        status,
+        bold(story.headline),
+        faint(f" · {_outlets(story)}"),
+        faint(f" · {digest_words.quoting(speakers)}" if speakers else ""),
+    )
 
 
 def _message(story: Story, links: EvidenceLinks) -> Message:
@@ -101,11 +109,16 @@ def _message(story: Story, links: EvidenceLinks) -> Message:
 
 
 def _story(story: Story, links: EvidenceLinks) -> list[Block]:
+    outlets = {one.article: one.outlet for voice in story.voices for one in (voice.first, *voice.copies)}
+    outlets[story.article.article] = None
     blocks: list[Block] = [Heading(story.headline, 2), Context(_sources(story, links))]
-    blocks += [Paragraph(text(sentence)) for sentence in story.gist[:1]]
+    if story.status == "updated":
+        note = digest_words.news(story.new_quotes, story.new_sides, story.new_speakers)
+        blocks.append(Context(text(bold(note))))
+    blocks += [Paragraph(text(sentence)) for sentence in story.gist]
     if story.sides:
-        blocks.append(Listing(tuple(_side(side, links) for side in story.sides)))
-    return [*blocks, *(_said(said, links) for said in story.said)]
+        blocks.append(Listing(tuple(_side(side, outlets.get(side.article), links) for side in story.sides)))
+    return [*blocks, *(_said(said, outlets.get(said.article), links) for said in story.said)]
 
 
 def _sources(story: Story, links: EvidenceLinks) -> Text:
@@ -130,8 +143,9 @@ def _outlet_names(prints: Iterable[Print]) -> list[str]:
     return list(dict.fromkeys(one.outlet or words.UNKNOWN_OUTLET for one in prints))
 
 
-def _side(side: Side, links: EvidenceLinks) -> Text:
-    caveats = [words.modes(side.modes), words.as_told_by(side.teller) if side.teller else ""]
+def _side(side: Side, outlet: str | None, links: EvidenceLinks) -> Text:
+    """`outlet` is where it stands, if not in the article that the story is told by."""
+    caveats = [words.modes(side.modes), words.as_told_by(side.teller) if side.teller else "", outlet or ""]
     return text(
         bold(f"{side.holder} {words.stance(side.stance, side.target or '')}:"),
         " “",
@@ -142,8 +156,10 @@ def _side(side: Side, links: EvidenceLinks) -> Text:
     )
 
 
-def _said(said: Said, links: EvidenceLinks) -> Quotation:
-    return Quotation(text(said.words), text(bold(_speaker(said)), *_evidence(said.id, links)))
+def _said(said: Said, outlet: str | None, links: EvidenceLinks) -> Quotation:
+    lead = (italic(said.lead), " ") if said.lead else ()
+    where = faint(f" · {outlet}") if outlet else ""
+    return Quotation(text(*lead, said.words), text(bold(_speaker(said)), where, *_evidence(said.id, links)))
 
 
 def _speaker(said: Said) -> str:
@@ -158,12 +174,9 @@ def _evidence(id: str, links: EvidenceLinks) -> Text:
 
 
 def _reason(verdict: Verdict) -> Text:
-    return text(
-        bold(verdict.article.title),
-        faint(f" · {verdict.article.outlet}" if verdict.article.outlet else ""),
-        ": ",
-        digest_words.OUTCOMES[verdict.reason],
-    )
+    outlet = f" · {verdict.article.outlet}" if verdict.article.outlet else ""
+    told_with = f" “{verdict.story}”" if verdict.story and verdict.reason in _WITH_STORY else ""
+    return text(bold(verdict.article.title), faint(outlet), ": ", digest_words.OUTCOMES[verdict.reason], told_with)
 
 
 def _omitted(digest: Digest) -> list[Verdict]:
