@@ -26,7 +26,9 @@ LENGTH = 8
 FEWEST_WORDS, MOST_WORDS = 6, 60
 REPETITION = 0.6
 """What a wholly repeated sentence loses, in the units of the weights below."""
-LEAD, TITLE, ACTORS, POSITIONS, EARLY, QUOTED = 1.0, 0.8, 0.3, 0.1, 0.5, 0.5
+LEAD, TITLE, ACTORS, POSITIONS, EARLY, QUOTED = 1.0, 0.7, 0.3, 0.1, 0.7, 0.8
+HALF = 4
+"""Sentences after which an early place is worth half."""
 
 if not Doc.has_extension("title"):
     Doc.set_extension("title", default=None)
@@ -64,7 +66,7 @@ def _candidate(weights: Weights, tokens: Tokens, span: Span, index: int, title: 
         + TITLE * _share(title, words)
         + ACTORS * weights.actors(tokens)
         + POSITIONS * min(2, weights.positions(span))
-        + EARLY / (1 + index / 2)
+        + EARLY / (1 + index / HALF)
         - QUOTED * weights.quoted_share(span)
     )
     return Candidate(span, worth, words)
