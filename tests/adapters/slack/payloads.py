@@ -19,6 +19,9 @@ TEXT, MRKDWN = "plain_text", "mrkdwn"
 OWN_LINK = re.compile(r"<https?://[^|<>\s]+\|[^<>|]+>")
 BARE = re.compile(r"&(?!amp;|lt;|gt;)|[<>]")
 
+FREE = {"text", "value", "url", "alt_text", "image_url", "action_id", "block_id", "private_metadata", "id"}
+"""What may hold any words."""
+
 Payload = dict[str, Any]
 
 
@@ -247,9 +250,21 @@ def _validator(name: str, kind: str) -> Draft7Validator | None:
 
 
 def _schema(name: str, part: Payload) -> list[str]:
-    validator = _validator(name, part.get("type", ""))
-    return (
-        [f"{'/'.join(map(str, error.absolute_path))}: {error.message[:200]}" for error in validator.iter_errors(part)]
-        if validator
-        else []
-    )
+    return list(_by_schema(name, part.get("type", ""), json.dumps(_shape(part), sort_keys=True)))
+
+
+@cache
+def _by_schema(name: str, kind: str, shape: str) -> tuple[str, ...]:
+    validator = _validator(name, kind)
+    errors = validator.iter_errors(json.loads(shape)) if validator else ()
+    return tuple(f"{'/'.join(map(str, error.absolute_path))}: {error.message[:200]}" for error in errors)
+
+
+def _shape(part: Any) -> Any:
+    """The part with each word and each repetition left out: the schema says what may stand where, and nothing of lengths."""
+    if isinstance(part, dict):
+        return {key: "x" if key in FREE and isinstance(value, str) else _shape(value) for key, value in part.items()}
+    if isinstance(part, list):
+        shapes = [_shape(one) for one in part]
+        return [one for number, one in enumerate(shapes) if one not in shapes[:number]]
+    return part
