@@ -37,6 +37,7 @@ METHODS = [
     for repository, part in vars(Store(None)).items()  # type: ignore[arg-type]
     for name, _ in inspect.getmembers(type(part), inspect.isfunction)
     if not (repository.startswith("_") or name.startswith("_") or (repository, name) in {*EVERY_TENANT, *LAST})
+    and not isinstance(inspect.getattr_static(type(part), name), staticmethod)
 ] + LAST
 IDS = {"source", "article", "statement", "stand", "person", "ids", "subscription", "follow"}
 PLACE = Place("slack", "C1", "T1")
@@ -82,7 +83,7 @@ def arguments(method: Any, tenant: Tenant, theirs: dict[str, Any]) -> dict[str, 
     plain |= {"words": ["minister"], "since": None, "until": None, "before": None, "etag": None, "last_modified": None}
     plain |= {"brief": brief(tenant.secret), "terms": ["sanctions"], "workspace": tenant.id, "detail": {}}
     plain |= {"news": True, "after": 0, "states": {"guid": "state"}} | theirs
-    plain["ids"] = [theirs["person"] or 0]
+    plain["ids"] = [theirs["article"] if method.__qualname__.startswith("Articles") else theirs["person"] or 0]
     if not method.__qualname__.startswith("Workspaces"):
         plain["place"] = PLACE
     plain |= {
@@ -101,9 +102,10 @@ def arguments(method: Any, tenant: Tenant, theirs: dict[str, Any]) -> dict[str, 
         plain["since"] = NOW
     if method.__qualname__.startswith("People.find"):
         plain["name"] = "Anna Berg"
-    if method.__qualname__ in ("Articles.has", "Articles.revive"):
+    parameters = inspect.signature(method).parameters
+    if "article" in parameters and parameters["article"].annotation == "Article":
         plain["article"] = brief("secretalpha").article
-    names = [n for n, p in inspect.signature(method).parameters.items() if p.kind is not p.VAR_KEYWORD]
+    names = [n for n, p in parameters.items() if p.kind is not p.VAR_KEYWORD]
     return {name: plain[name] for name in names}
 
 
@@ -186,7 +188,7 @@ def is_apart(sql: str) -> bool:
         return "workspace" in rest.partition("VALUES")[0] or "whose" in rest or "_words" in rest
     if verb not in ("SELECT", "UPDATE", "DELETE"):
         return True
-    condition = rest.rpartition(" WHERE ")[2] if verb == "SELECT" else rest.partition(" WHERE ")[2]
+    condition = rest.partition(" WHERE ")[2]
     return "workspace = " in condition or "workspaces.id = " in condition or "_words" in sql
 
 
