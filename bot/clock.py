@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 
 import structlog
@@ -27,10 +27,10 @@ class Clock:
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=late_is_fine)
         self._at_work: set[asyncio.Task[object]] = set()
 
-    def every(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
-        """Call `work` at once and then again and again. What it raises is logged, and costs one tick."""
-        interval = IntervalTrigger(seconds=seconds, timezone=UTC)
-        self._scheduler.add_job(self._minded, interval, (work,), next_run_time=datetime.now(UTC))
+    def every(self, seconds: float, work: Callable[[], Awaitable[object]], *, first: float = 0.0) -> None:
+        """Call `work` in `first` seconds and then again and again. What it raises is logged, and costs one tick."""
+        begin = datetime.now(UTC) + timedelta(seconds=first)
+        self._scheduler.add_job(self._minded, IntervalTrigger(seconds=seconds, timezone=UTC), (work,), next_run_time=begin)
 
     async def _minded(self, work: Callable[[], Awaitable[object]]) -> None:
         task = asyncio.current_task()

@@ -75,10 +75,8 @@ def _wanted(request: Request) -> tuple[str, str]:
 
 def _phrase(args: dict[str, str]) -> str:
     """Typed options as one would type them."""
-    quiet = args.get("quiet", "")
-    parts = [args.get(name, "") for name in ("number", "when", "zone", "days")]
-    parts += [f"{name} {args[name]}" for name in ("about", "people", "sources", "max") if name in args]
-    parts += ["quiet" if quiet.casefold() in ("yes", "true", "on") else f"quiet {quiet}"] if quiet else []
+    parts = [f"#{args['number']}" if "number" in args else "", *(args.get(name, "") for name in ("when", "zone", "days"))]
+    parts += [f"{name} {args[name]}" for name in ("about", "people", "sources", "max", "quiet") if name in args]
     return " ".join(part for part in parts if part)
 
 
@@ -90,6 +88,7 @@ async def _schedule(desk: Desk, request: Request, typed: str) -> Message:
     _managers_only(request)
     workspace, here = workspace_of(request.place), await _here(desk, request)
     beside = typed.casefold().startswith(f"{ANOTHER} ")
+    number, typed = _numbered(typed)
     schedule = schedule_words.parse(typed[len(ANOTHER) :] if beside else typed, await _zone(desk, workspace, here))
     if beside or not here:
         if len(here) >= MOST:
@@ -97,7 +96,7 @@ async def _schedule(desk: Desk, request: Request, typed: str) -> Message:
         made = await desk.store.subscriptions.add(workspace, request.place, request.user, schedule, at=desk.now)
         before = None
     else:
-        before = _chosen(here, "")
+        before = _chosen(here, number)
         made = await desk.store.subscriptions.change(workspace, before.id, request.user, schedule, at=desk.now) or before
     await _record(desk, request, "digest schedule", made, schedule=schedule_words.in_words(schedule))
     return view.scheduled(made, before, desk.now, assumed=schedule.zone == "UTC" and "utc" not in typed.casefold())
@@ -186,6 +185,12 @@ async def schedules(desk: Desk, request: Request) -> list[Block]:
 
 async def _here(desk: Desk, request: Request) -> tuple[Subscription, ...]:
     return await desk.store.subscriptions.list(workspace_of(request.place), request.place)
+
+
+def _numbered(typed: str) -> tuple[str, str]:
+    """#2 07:30 -> 2, 07:30."""
+    first, _, rest = typed.partition(" ")
+    return (first, rest) if first.startswith("#") else ("", typed)
 
 
 def _chosen(here: Sequence[Subscription], typed: str) -> Subscription:

@@ -31,6 +31,8 @@ LEASE = timedelta(seconds=60)
 COMPOSED_AT_ONCE = 4
 TICK = 1.0
 """Seconds between looks for what is due."""
+RECKONED_EVERY = 6 * 3600.0
+"""Seconds between looks whether the data of the time zones changed."""
 PLANNED_AT_ONCE = 500
 SETTLE = 2.0
 """Seconds after a lost answer in which a message may still arrive; then the platform is asked."""
@@ -126,9 +128,9 @@ class Deliverer:
         clock = Clock()
         clock.every(TICK, self.tick)
         clock.every(self._lease.total_seconds() / 3, self._renew)
+        clock.every(RECKONED_EVERY, self._reckon, first=TICK * 60)
         for seconds, work in also:
             clock.every(seconds, work)
-        await self.outbox.reckon(self.now())
         try:
             async with clock:
                 await asyncio.gather(*(self._serve(adapter) for adapter in adapters.values()))
@@ -153,6 +155,10 @@ class Deliverer:
             if len(due) < PLANNED_AT_ONCE:
                 break
         return new
+
+    async def _reckon(self) -> None:
+        if changed := await self.outbox.reckon(self.now()):
+            log.info("the clocks of some zones are changed otherwise than before", digests=changed)
 
     async def _renew(self) -> None:
         await self.outbox.renew(self.owner, at=self.now(), lease=self._lease)

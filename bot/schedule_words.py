@@ -171,8 +171,9 @@ def _quiet(draft: _Draft, following: Sequence[str]) -> int:
             if draft.hush[0] == draft.hush[1]:
                 raise BadSchedule("Quiet hours begin and end at different times; for example: quiet 22:00-06:00.")
             return length
-    draft.quiet = True
-    return 0
+    said = following[0].casefold() if following else ""
+    draft.quiet = said not in ("no", "off", "false")
+    return int(said in ("yes", "on", "true", "no", "off", "false"))
 
 
 def _full(hour: str) -> str:

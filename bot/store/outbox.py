@@ -29,6 +29,8 @@ from bot.store.subscriptions import DIGEST, Subscription, following, subscriptio
 from bot.store.tables import workspaces
 
 _CHUNK = 200
+_RECKONED = 50
+"""Schedules whose times are computed in one go: some milliseconds, in which nobody else is heard."""
 _DAY = timedelta(days=1)
 
 
@@ -56,14 +58,22 @@ class Outbox:
 
     async def reckon(self, at: datetime) -> int:
         """Compute all coming times anew, as after an update of the time zones' data; how many changed."""
-        changed = 0
-        c = subscriptions.c
-        async with self._database.write() as db:
-            for one in map(subscription_of, (await db.execute(select(subscriptions).where(c.next_at > at))).all()):
-                if (anew := following(one.schedule, at, one.told_date)) != one.next_at:
-                    await db.execute(update(subscriptions).where(c.id == one.id).values(next_at=anew))
-                    changed += 1
-        return changed
+        c, changed, last = subscriptions.c, 0, 0
+        while True:
+            query = select(subscriptions).where(c.next_at > at, c.id > last).order_by(c.id).limit(_RECKONED)
+            async with self._database.read() as db:
+                found = [subscription_of(row) for row in await db.execute(query)]
+            wrong = [(one, anew) for one in found if (anew := following(one.schedule, at, one.told_date)) != one.next_at]
+            if wrong:
+                async with self._database.write() as db:
+                    for one, anew in wrong:
+                        await db.execute(
+                            update(subscriptions).where(c.id == one.id, c.next_at == one.next_at).values(next_at=anew)
+                        )
+            changed += len(wrong)
+            if len(found) < _RECKONED:
+                return changed
+            last = found[-1].id
 
     async def behind(self, limit: int) -> tuple[Follow, ...]:
         """The follows behind whose cursor something arrived."""

@@ -1,0 +1,196 @@
+"""1,000 digests that are due at once, three processes that are killed at random points, and what arrived.
+
+The processes send through the real adapters to pretended platforms, which drop some connections as well. A message is lost
+where a channel lacks it, and doubled where it stands there twice. Nothing may be either.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import multiprocessing
+import os
+import random
+import signal
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from adapters.base import Place
+from bot.schedules import Occurrence, Schedule
+from bot.store import Store
+from tests.bench import crash_worker
+from tests.contract.stores import brief_of
+from tests.postgres import server
+from tests.standins import discord, slack
+
+WORKSPACE = "w"
+PROCESSES = 3
+LIVES = (0.3, 1.2)
+"""Seconds that a process lives at least and at most before it is killed."""
+DROPS = 0.3
+"""Seconds between two connections that a platform drops."""
+PATIENCE = 600.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    digests: int
+    kills: int
+    messages: int
+    lost: int
+    doubled: int
+    seconds: float
+    unfinished: int
+
+    def figures(self) -> dict[str, float | int | str]:
+        return {name: round(value, 1) for name, value in vars(self).items()}
+
+
+def run(digests: int = 1000, kills: int = 200) -> None:
+    """Print the figures of both databases."""
+    with tempfile.TemporaryDirectory() as folder:
+        print("crash, SQLite:", _line(crash(f"sqlite:///{folder}/crash.db", digests, kills)), flush=True)
+    with server() as url:
+        print("crash, PostgreSQL:", _line(crash(url, digests, kills)), flush=True)
+
+
+def _line(outcome: Outcome) -> str:
+    return ", ".join(f"{name} {value}" for name, value in outcome.figures().items())
+
+
+def crash(url: str, digests: int, kills: int, seed: int = 7) -> Outcome:
+    """Half of the digests go to each platform. Ends when all are done and the kills are used up, or patience is."""
+    return asyncio.run(_crash(url, digests, kills, random.Random(seed)))
+
+
+async def _crash(url: str, digests: int, kills: int, rng: random.Random) -> Outcome:
+    begun = time.monotonic()
+    async with discord.running() as first, slack.running() as second, await Store.open(url) as store:
+        await _fill(store, list(_places(first, second, digests)))
+        troops = Troops(crash_worker.Options(url, first.api_base, first.token, second.api_base, slack.TOKEN), rng)
+        dropping = asyncio.create_task(_drop(first, second, rng))
+        try:
+            while time.monotonic() - begun < PATIENCE:
+                await asyncio.sleep(0.02)
+                waiting, _ = await store.outbox.waiting(datetime.now(UTC) + timedelta(days=1))
+                if not waiting and troops.kills:
+                    break
+                troops.muster(kills)
+        finally:
+            dropping.cancel()
+            troops.end()
+        waiting, _ = await store.outbox.waiting(datetime.now(UTC) + timedelta(days=1))
+        messages, lost, doubled = _tally([*_discord_texts(first), *_slack_texts(second)], digests)
+        return Outcome(digests, troops.kills, messages, lost, doubled, time.monotonic() - begun, waiting)
+
+
+def _places(first: discord.Standin, second: slack.Standin, digests: int) -> Iterator[Place]:
+    for number in range(digests):
+        if number % 2:
+            yield Place("discord", first.world.channel(first.guild, f"d{number}")["id"], first.guild["id"])
+        else:
+            yield Place("slack", second.world.channel(f"s{number}"), second.world.team)
+
+
+async def _fill(store: Store, places: list[Place]) -> None:
+    """Two articles, and a digest that is due in each place."""
+    now = datetime.now(UTC).replace(second=0, microsecond=0)
+    await store.workspaces.ensure(WORKSPACE, at=now)
+    for number, line in enumerate(
+        ("Anna Berg (minister, Norland): We reject the sanctions.", "Olaf Lind (envoy, Sudria): Come.")
+    ):
+        brief = brief_of(line, url=f"https://news.example/{number}", title=f"Talks {number}", dated=now - timedelta(hours=2))
+        await store.articles.save(WORKSPACE, brief, engine="1", fetched_at=now - timedelta(hours=1))
+    schedule = Schedule(now.time(), "UTC")
+    made = [await store.subscriptions.add(WORKSPACE, place, "U1", schedule, at=now) for place in places]
+    await store.outbox.plan([(one, Occurrence(now.date(), now)) for one in made], at=now)
+
+
+async def _drop(first: discord.Standin, second: slack.Standin, rng: random.Random) -> None:
+    """Break connections before and after a message is taken."""
+    while True:
+        await asyncio.sleep(DROPS)
+        when = rng.choice(("before", "after"))
+        if rng.random() < 0.5:
+            first.fault("/channels/*/messages", "POST", drop=when)
+        else:
+            second.fault("chat.postMessage", drop=when)
+
+
+class Troops:
+    """The processes: killed after a while each, until the kills are used up, and put in place again."""
+
+    def __init__(self, options: crash_worker.Options, rng: random.Random) -> None:
+        self._options, self._rng = options, rng
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["tests.bench.crash_worker"])
+        self._processes: list[tuple[BaseProcess, float]] = []
+        self.kills = 0
+
+    def muster(self, kills: int) -> None:
+        now = time.monotonic()
+        for process, until in self._processes:
+            if self.kills < kills and now > until and process.pid:
+                os.kill(process.pid, signal.SIGKILL)
+                process.join()
+                self.kills += 1
+        self._processes = [(process, until) for process, until in self._processes if process.is_alive()]
+        while len(self._processes) < PROCESSES:
+            process = self._context.Process(target=crash_worker.work, args=(self._options,), daemon=True)
+            process.start()
+            self._processes.append((process, now + self._rng.uniform(*LIVES)))
+
+    def end(self) -> None:
+        for process, _ in self._processes:
+            process.kill()
+            process.join()
+
+
+def _discord_texts(standin: discord.Standin) -> Iterator[tuple[str, str]]:
+    """The channel that each message belongs to, with the words in it."""
+    for home, messages in standin.world.messages.items():
+        channel = standin.world.channels[home]
+        for message in messages.values():
+            yield str(channel.get("parent_id") or home), _words(message["components"])
+
+
+def _slack_texts(standin: slack.Standin) -> Iterator[tuple[str, str]]:
+    for home, messages in standin.world.messages.items():
+        for message in messages:
+            yield home, _words(message["blocks"])
+
+
+def _words(value: Any) -> str:
+    """All that a reader sees of a payload; ids and marks fall away."""
+    if isinstance(value, dict):
+        return " ".join(
+            _words(inner) for name, inner in value.items() if name not in ("id", "block_id", "custom_id", "action_id")
+        )
+    if isinstance(value, list):
+        return " ".join(map(_words, value))
+    return value if isinstance(value, str) else ""
+
+
+def _tally(texts: list[tuple[str, str]], digests: int) -> tuple[int, int, int]:
+    """How many messages there are, are missing, and are too many: every channel has the same ones of its platform."""
+    by_channel: dict[str, Counter[str]] = defaultdict(Counter)
+    for channel, words in texts:
+        by_channel[channel][words] += 1
+    doubled = sum(count - 1 for words in by_channel.values() for count in words.values())
+    platforms = itertools.groupby(sorted(by_channel.items(), key=_is_slack), key=_is_slack)
+    lost = 0
+    for _, channels in platforms:
+        found = list(channels)
+        whole = set().union(*(words for _, words in found))
+        lost += sum(len(whole - words.keys()) for _, words in found)
+    return len(texts), lost + (digests - len(by_channel)), doubled
+
+
+def _is_slack(item: tuple[str, Any]) -> bool:
+    return item[0].startswith("C")
