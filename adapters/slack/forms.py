@@ -97,14 +97,14 @@ def _field(param: Param) -> Payload:
 def _element(param: Param) -> Payload:
     if param.choices:
         listed = [_option(choice, choice) for choice in param.choices[:OPTIONS]]
-        return {"type": "static_select", "action_id": "value", "options": listed}
+        return {"type": "static_select", "action_id": f"value:{param.name}", "options": listed}
     if param.suggests:
-        return {"type": "external_select", "action_id": SUGGEST, "min_query_length": 1}
-    return {"type": "plain_text_input", "action_id": "value"}
+        return {"type": "external_select", "action_id": f"{SUGGEST}:{param.name}", "min_query_length": 1}
+    return {"type": "plain_text_input", "action_id": f"value:{param.name}"}
 
 
 def _where() -> Payload:
-    element = {"type": "conversations_select", "action_id": "value", "filter": {"include": ["public", "private", "im"]}}
+    element = {"type": "conversations_select", "action_id": WHERE, "filter": {"include": ["public", "private", "im"]}}
     made = {"type": "input", "block_id": WHERE, "optional": True, "element": element}
     return made | {"label": _text(words.WHERE), "hint": _text(words.WHERE_HELP)}
 

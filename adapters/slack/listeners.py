@@ -47,7 +47,7 @@ class Listeners:
         app.command(re.compile("^/"))(self.on_command)
         app.shortcut(words.BRIEF_THIS)(self.on_shortcut)
         app.action(re.compile(f"^{ACTION}:"))(self.on_button)
-        app.options(forms.SUGGEST)(self.on_options)
+        app.options(re.compile(f"^{forms.SUGGEST}:"))(self.on_options)
         app.view(forms.FORM_ID)(self.on_form)
         for name in EVENTS:
             app.event(name)(self.on_event)

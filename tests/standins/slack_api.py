@@ -238,6 +238,15 @@ class Api:
             raise Refused("expired_trigger_id")
         return self._viewed(body, "modal", self.world.modals.append)
 
+    def do_views__push(self, body: Payload, team: str) -> Payload:
+        return self.do_views__open(body, team)
+
+    def do_views__update(self, body: Payload, team: str) -> Payload:
+        known = next((number for number, view in enumerate(self.world.modals) if view["id"] == body.get("view_id")), None)
+        if known is None:
+            raise Refused("not_found")
+        return self._viewed(body, "modal", lambda view: self.world.modals.__setitem__(known, {**view, "id": body["view_id"]}))
+
     def do_views__publish(self, body: Payload, team: str) -> Payload:
         return self._viewed(body, "home", lambda view: self.world.homes.update({str(body["user_id"]): view}))
 
@@ -301,7 +310,7 @@ class Api:
             error = "expired_url"
         elif len(reply.taken) >= USES:
             error = "used_url"
-        elif found := message_problems(body):
+        elif not body.get("delete_original") and (found := message_problems(body)):
             error = f"invalid_blocks: {found}"
         if error or reply is None:
             entry |= {"status": 404, "ok": False, "error": error}
