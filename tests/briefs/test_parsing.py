@@ -1,0 +1,50 @@
+"""The faster loop finds what spaCy's own finds."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from briefs.engine import Engine
+from briefs.parsing import LEAST, Greedy
+from briefs.pipeline import COMPONENTS
+
+TEXTS = [
+    "Mayor Ann Fisher of Arden told reporters on Monday that the bridge, which Ruritania built in 1950, would close.",
+    "",
+    "\n\n",
+    "“We will not wait,” said Lee. The Harbour Board met in Port Vale; nothing was agreed, and nobody spoke of money.",
+    "NO",
+] * 2
+
+
+@pytest.fixture(scope="module")
+def nlp(engine: Engine) -> Language:
+    return engine._nlp
+
+
+def prepared(nlp: Language) -> list[Doc]:
+    return list(nlp.pipe(TEXTS, disable=[*COMPONENTS, *(f"greedy_{name}" for name in LEAST)]))
+
+
+def readings(docs: list[Doc]) -> list[list[tuple[object, ...]]]:
+    return [
+        [(token.text, token.head.i, token.dep_, token.is_sent_start, token.ent_iob_, token.ent_type_) for token in doc]
+        for doc in docs
+    ]
+
+
+@pytest.mark.parametrize("name", LEAST)
+@pytest.mark.parametrize("batch", [1, 4, 10])
+def test_what_is_found_is_the_same(nlp: Language, name: str, batch: int) -> None:
+    inner = nlp.get_pipe(name)
+    own = list(inner.pipe(prepared(nlp)))
+    ours = list(Greedy(inner, 1).pipe(prepared(nlp), batch_size=batch))
+    assert readings(ours) == readings(own)
+    assert any(token.dep_ or token.ent_type_ for doc in ours for token in doc)
+
+
+def test_one_document_is_annotated_by_a_call(nlp: Language) -> None:
+    doc = nlp.get_pipe("greedy_ner")(prepared(nlp)[0])
+    assert "Ann Fisher" in [entity.text for entity in doc.ents]
