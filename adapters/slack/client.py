@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
+from asyncio import sleep
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 SLACK = "https://slack.com/api/"
 TIMEOUT = 30
 """Seconds for one call."""
-LIMIT_TRIES, LONGEST_WAIT = 20, 120
-"""How often a rate limit is waited out, and for how many seconds at most each time."""
+LIMIT_TRIES = 20
+"""How often a rate limit is waited out."""
 ASKING = (
     "auth.test", "users.info", "conversations.open", "conversations.info", "conversations.history", "conversations.replies",
     "views.publish", "apps.connections.open", "chat.update", "views.update", "chat.getPermalink",
@@ -33,23 +33,6 @@ PAUSES = (0.2, 1.0, 3.0)
 log = logging.getLogger("briefbot.slack")
 sdk_log = logging.getLogger("briefbot.slack.sdk")
 sdk_log.setLevel(logging.ERROR)
-
-
-class WaitLimitOut(AsyncRateLimitErrorRetryHandler):
-    """Waits as long as Slack asks; its own handler reads only the first digit of the number."""
-
-    def __init__(self) -> None:
-        super().__init__(max_retry_count=LIMIT_TRIES)
-
-    async def prepare_for_next_attempt_async(
-        self, *, state: RetryState, request: HttpRequest, response: HttpResponse | None = None, error: Exception | None = None
-    ) -> None:
-        if response is None:
-            raise error or ValueError("A rate limit comes with a response.")
-        asked = str({key.casefold(): value for key, value in response.headers.items()}.get("retry-after", "1"))
-        await asyncio.sleep(min(float(asked) if asked.isdecimal() else 1.0, LONGEST_WAIT))
-        state.next_attempt_requested = True
-        state.increment_current_attempt()
 
 
 class AskAgain(AsyncRetryHandler):
@@ -69,7 +52,7 @@ class AskAgain(AsyncRetryHandler):
     async def prepare_for_next_attempt_async(
         self, *, state: RetryState, request: HttpRequest, response: HttpResponse | None = None, error: Exception | None = None
     ) -> None:
-        await asyncio.sleep(PAUSES[min(state.current_attempt, len(PAUSES) - 1)])
+        await sleep(PAUSES[min(state.current_attempt, len(PAUSES) - 1)])
         state.next_attempt_requested = True
         state.increment_current_attempt()
 
@@ -88,7 +71,7 @@ class Clients:
             timeout=TIMEOUT,
             session=self.session,
             logger=sdk_log,
-            retry_handlers=[WaitLimitOut(), AskAgain()],
+            retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=LIMIT_TRIES), AskAgain()],
         )
 
     @property
