@@ -29,13 +29,13 @@ def of_predicate(anchor: Token, reading: Reading, holder: str, who: Holders) -> 
     patient = child(anchor, "nsubjpass")
     if patient is not None and patient not in governed:
         governed.append(patient)
-    return Aim(_target(governed, holder, who), _issue(anchor, governed))
+    return Aim(_target(governed, holder, who), _issue(anchor, governed, is_turned=_is_turned(reading)))
 
 
 def of_utterance(anchor: Token, reading: Reading, holder: str, who: Holders) -> Aim:
     """What a speaker's clause is about: its subject where he judges, its content where he wants or reproaches."""
     if anchor.lower_ == "let":
-        return Aim(None, _content(child(anchor, "ccomp") or anchor))
+        return Aim(None, _content(child(anchor, "ccomp") or anchor, is_turned=_is_turned(reading)))
     subject = child(anchor, "nsubj", "nsubjpass", "csubj")
     governed = _governed(anchor, reading)
     is_judged = reading.stance in _ABOUT_SUBJECT and subject is not None
@@ -44,12 +44,12 @@ def of_utterance(anchor: Token, reading: Reading, holder: str, who: Holders) -> 
     if reading.stance in _ABOUT_SUBJECT and judged.dep_ == "amod" and judged.head.pos_ == "NOUN" and anchor.lemma_ != "be":
         return Aim(target or _target([judged.head], holder, who), noun_phrase(judged.head))
     if is_judged and subject is not None and subject.dep_ == "csubj":
-        return Aim(target, _content(subject))
+        return Aim(target, _content(subject, is_turned=False))
     if reading.stance not in _ABOUT_SUBJECT and "conditional" not in reading.modes:
-        return Aim(target, _content(_wanted(anchor, reading)))
+        return Aim(target, _content(_wanted(anchor, reading), is_turned=_is_turned(reading)))
     if subject is not None and subject._.actor is None and subject.pos_ in ("NOUN", "PROPN"):
         return Aim(target, noun_phrase(subject))
-    return Aim(target, _issue(anchor, governed))
+    return Aim(target, _issue(anchor, governed, is_turned=_is_turned(reading)))
 
 
 def addressees(anchor: Token, who: Holders) -> list[str | None]:
@@ -76,6 +76,10 @@ def _wanted(anchor: Token, reading: Reading) -> Token:
     return (child(anchor, "xcomp") or anchor) if anchor.lemma_.lower() in words("duty", "verbs") else anchor
 
 
+def _is_turned(reading: Reading) -> bool:
+    return "negation" in reading.modes
+
+
 def _is_naming(anchor: Token, reading: Reading) -> bool:
     return anchor.lemma_.lower() in words("speech", "naming") and len(reading.cue) > 1 and match_phrase(anchor) is None
 
@@ -96,20 +100,22 @@ def _target(nouns: list[Token], holder: str, who: Holders) -> str | None:
     return next(iter(named + owners), None)
 
 
-def _issue(anchor: Token, governed: list[Token]) -> Span | None:
+def _issue(anchor: Token, governed: list[Token], *, is_turned: bool) -> Span | None:
     complement = child(anchor, "xcomp", "ccomp", "acl")
     complement = complement or next((token for token in governed if token.dep_ == "pcomp"), None)
     if complement is not None:
-        return _content(complement)
+        return _content(complement, is_turned=is_turned)
     noun = next((token for token in governed if token._.actor is None and token.pos_ in ("NOUN", "PROPN")), None)
     return noun_phrase(noun) if noun is not None else None
 
 
-def _content(verb: Token) -> Span:
+def _content(verb: Token, *, is_turned: bool) -> Span:
     """The act that a clause names: "withdraw its troops"; with a subject where it has one of its own, "the talks resume"."""
     subject = child(verb, "nsubj", "nsubjpass")
     is_told = subject is not None and verb.dep_ == "ccomp" and subject._.actor is None and subject.pos_ == "NOUN"
     if is_told:
         return run(below(verb, ("verbs", "parataxis", "advcl", "mark")), verb)
     tokens = below(verb, ("verbs", "parataxis", "advcl", "mark", "nsubj", "nsubjpass", "aux", "punct"))
-    return run([token for token in tokens if token.i >= verb.i], verb)
+    # what somebody is accused of not doing keeps its "not"; what he rejects has lost it to the stance
+    first = min((other.i for other in verb.children if other.dep_ == "neg" and not is_turned), default=verb.i)
+    return run([token for token in tokens if token.i >= min(first, verb.i)], verb)

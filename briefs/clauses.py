@@ -47,10 +47,14 @@ def is_negated(verb: Token) -> bool:
         if other.lower_ == "longer" and other.i and other.nbor(-1).lower_ == "no":
             return True
         if other.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and (
-            other.lower_ in ("nobody", "nothing", "none") or has_no(other)
+            other.lower_ in ("nobody", "nothing", "none", "neither", "few") or has_no(other) or _is_neither(other)
         ):
             return True
     return False
+
+
+def _is_neither(noun: Token) -> bool:
+    return any(other.lower_ == "neither" for other in noun.children)
 
 
 def is_divided(verb: Token) -> bool:

@@ -216,6 +216,13 @@ class Resolver:
             score += 1.5 + (1.0 if head.head.lemma_ in SPEECH else 0.0)
         elif reference.standing == "possessor" and token.tag_ != "PRP$":
             score -= 0.8
+        if (
+            token.dep_ == "nsubj"
+            and token.head.dep_ == "ccomp"
+            and token.head.head.lemma_ in SPEECH
+            and head.head == token.head.head
+        ):
+            score += 1.0  # "Berg said she would": the speaker speaks of herself more often than not
         elsewhere = self._quotation(reference.span.start)
         if elsewhere is not None and elsewhere != quotation:
             score -= 2.5

@@ -178,7 +178,7 @@ def _words(doc: Doc) -> list[Word]:
     i, n = 0, len(doc)
     while i < n:
         token = doc[i]
-        if token.is_punct or token.is_space or token.text in ("'s", "’s"):
+        if token.is_punct or token.is_space or token.text in ("'s", "’s") or _is_caption(token):
             i += 1
             continue
         last = i + 1
@@ -193,6 +193,11 @@ def _words(doc: Doc) -> list[Word]:
         words.append(Word(doc[i:last].text if last > i + 1 else token.text, i, last))
         i = last
     return words
+
+
+def _is_caption(token: Token) -> bool:
+    """ "Image: Anna Berg": the word that opens a credit belongs to no name."""
+    return token.text in ("Image", "Photo", "Picture", "File") and token.i + 1 < len(token.doc) and token.nbor().text == ":"
 
 
 def people(doc: Doc, found: list[list[Word]], countries: set[int], bodies: set[int]) -> list[PersonName]:

@@ -28,6 +28,7 @@ from briefs.clauses import (
     is_verb,
     noun_phrase,
     objects,
+    possessor,
     run,
 )
 from briefs.holders import Holders
@@ -98,10 +99,19 @@ class Reader:
         held += [pair for pair in self._partners(verb, reading) if pair not in held]
         side = {holder for _, holder in held}
         for agent, holder in held:
+            if self._blames_himself(verb, reading, holder):
+                continue
             position = self._taken_by(verb, reading, holder, agent)
             # an "it" that seems to mean one of those who take the stance together means something else
             together = replace(position, target=None) if position.target in side else position
             yield from self._towards_each(verb, together)
+
+    def _blames_himself(self, verb: Token, reading: Reading, holder: str) -> bool:
+        """ "blasted her behaviour", said of her: more likely a subject that the parse missed."""
+        if reading.stance not in ("CRITICIZE", "ACCUSE") or verb.lemma_.lower() in _REGRETS:
+            return False
+        owners = [owner for noun in objects(verb) if (owner := possessor(noun)) is not None]
+        return any(owner._.actor == holder and owner.lower_ != "its" for owner in owners)
 
     def _partners(self, verb: Token, reading: Reading) -> list[tuple[Token, str]]:
         """Those with whom an agreement is reached, who thereby agree as well."""
@@ -341,6 +351,7 @@ def _repeats(position: Position, rival: Position) -> bool:
 _MARKS = 3
 _PACTS = frozenset({"agreement", "deal", "accord", "truce", "ceasefire", "pact", "treaty"})
 _NEAR = 120
+_REGRETS = frozenset({"regret", "lament", "mourn"})
 _OTHERS = frozenset({"they", "he", "she", "you", "those", "who"})
 _DEED = 0.62
 """Prior probability that a misdeed with its doer is an accusation, by judgement."""

@@ -126,8 +126,11 @@ def _phrase(verb: Token) -> Reading | None:
 
 
 def _is_result(verb: Token, cue: Sequence[Token]) -> bool:
-    """ "called the election for the senator"."""
-    return [token.lemma_.lower() for token in cue] == ["call", "for"] and child(verb, "dobj") is not None
+    """ "called the election for the senator", "told of being forced to leave": the words of a phrase, but not the phrase."""
+    said = [token.lemma_.lower() for token in cue]
+    ordered = child(verb, "xcomp", "ccomp")
+    is_order = ordered is not None and "to" in auxiliaries(ordered)
+    return (said == ["call", "for"] and child(verb, "dobj") is not None) or (said == ["tell", "to"] and not is_order)
 
 
 def _light(verb: Token) -> Reading | None:
@@ -137,7 +140,7 @@ def _light(verb: Token) -> Reading | None:
     noun = child(verb, "dobj", "attr")
     if noun is None:
         return None
-    if noun.lemma_ in ("intention", "plan", "desire", "interest") and (has_no(noun) or is_negated(verb)):
+    if noun.lemma_ in ("intention", "plan", "desire", "interest") and (has_no(noun) or is_negated(verb)) and _is_filled(noun):
         return Reading("REJECT", "neg", (*_determiner(noun), noun), _PHRASED, ("negation",))
     stance = _by_lemma("nouns").get(noun.lemma_.lower())
     if verb.lemma_ == "have" and not (stance in ("CRITICIZE", "REJECT") and noun.tag_ == "NNS"):
@@ -145,6 +148,11 @@ def _light(verb: Token) -> Reading | None:
     if stance is None or possessor_differs(noun) or (stance == "WARN" and child(noun, "compound") is not None):
         return None
     return Reading(stance, polarity_of(stance), (verb, noun), _LIGHT)
+
+
+def _is_filled(noun: Token) -> bool:
+    """ "no plan to leave", "no interest in talks": the noun says what for."""
+    return any(other.dep_ in ("acl", "relcl", "prep") for other in noun.children)
 
 
 def possessor_differs(noun: Token) -> bool:
@@ -175,6 +183,8 @@ def _verb(verb: Token) -> Reading | None:
     if stance is None and lemma in words("abstract", "CRITICIZE"):
         stance = "CRITICIZE"
     if stance is None or verb.pos_ != "VERB" or not _governs(verb, lexicon.load("stances")["governs"].get(lemma, "any")):
+        return None
+    if any(other.dep_ == "dobj" and other.lower_.endswith(("self", "selves")) for other in verb.children):
         return None
     if lemma == "deny" and not _denies_words(verb):
         stance = "REJECT"
@@ -226,9 +236,9 @@ def _modified(reading: Reading, verb: Token) -> Reading | None:
     """The reading under the negation and the modal verb of its clause, or None where no stance is left."""
     if is_divided(verb) or _is_forced(verb) or _is_doubted(verb):
         return None
-    helpers = auxiliaries(verb)
+    helpers = auxiliaries(verb) | _shared_helpers(verb)
     modes: list[Mode] = list(reading.modes)
-    if helpers & {"may", "might", "could"} or ("can" in helpers and not _is_own(verb)):
+    if helpers & {"may", "might", "could", "should", "must", "ought"} or ("can" in helpers and not _is_own(verb)):
         return None
     if "would" in helpers and reading.stance not in ("REJECT", "EXPECT"):
         modes.append("conditional")
@@ -283,6 +293,12 @@ def _is_doubted(verb: Token) -> bool:
     return any(noun.lemma_ in _GROUNDS and has_no(noun) for noun in told)
 
 
+def _shared_helpers(verb: Token) -> frozenset[str]:
+    """The modal verb of the clause with which this one is joined: “should sign the treaty and support it”."""
+    joined = verb.dep_ == "conj" and verb.tag_ == "VB" and child(verb, "nsubj", "aux") is None
+    return auxiliaries(verb.head) - {"to"} if joined else frozenset()
+
+
 def _is_own(verb: Token) -> bool:
     return any(other.dep_ == "nsubj" and other.lower_ in ("i", "we") for other in verb.children)
 
@@ -303,7 +319,7 @@ def _not_ruled_out(reading: Reading, helpers: frozenset[str]) -> Reading | None:
 def turned_content(reading: Reading, verb: Token) -> Reading:
     """ "urged them not to go" opposes going; "hopes that it fails" is against it."""
     content = child(verb, "xcomp", "ccomp")
-    if content is not None and reading.stance in ("CALL_FOR", "DEMAND") and is_negated(content):
+    if content is not None and reading.stance in ("CALL_FOR", "DEMAND", "SUPPORT") and is_negated(content):
         return replace(reading, stance="REJECT", polarity="neg", modes=(*reading.modes, "negation"))
     if reading.stance == "EXPECT" and reading.polarity == "pos":
         gloomy = verb.lemma_ == "doubt" or (content is not None and (is_negated(content) or is_bleak(content)))

@@ -23,6 +23,7 @@ _BEFORE_COMMAND = frozenset({"do", "not", "n't", "n’t", "please", "never", "ju
 _NAMING_REACH = 30
 _CALLING = frozenset({"call", "brand", "label", "dub", "term", "deem"})
 """Verbs behind which the parse often takes the name itself for the object."""
+_LEAVES = frozenset({"approval", "permission", "consent", "authorisation", "authorization", "agreement", "ratification"})
 _CHOOSING = frozenset({"choose", "continue", "decide", "seek", "try", "attempt", "want", "go"})
 
 
@@ -119,16 +120,16 @@ def _modal_duty(verb: Token, helpers: frozenset[str]) -> Reading | None:
 
 
 def _need(verb: Token) -> Reading | None:
-    """ "needs to go", "requires our approval"."""
+    """ "needs to go", "have to act", "requires our approval"."""
     complement = child(verb, "xcomp")
     if is_negated(verb) or verb.dep_ == "relcl":
         return None
     subject = child(verb, "nsubj")
-    is_thing = subject is not None and subject.pos_ == "NOUN"
-    requires = verb.lemma_ == "require" and is_thing and child(verb, "dobj") is not None
+    leave = child(verb, "dobj")
+    requires = verb.lemma_ == "require" and subject is not None and leave is not None and leave.lemma_ in _LEAVES
     is_bound = complement is not None and "to" in auxiliaries(complement) and subject is not None
     has_to = verb.lemma_.lower() in words("duty", "verbs") and is_bound and "did" not in auxiliaries(verb)
-    return Reading("DEMAND", "pos", (verb,), _IMPERATIVE) if requires or has_to else None
+    return Reading("DEMAND", "pos", (verb,), _IMPERATIVE) if has_to or requires else None
 
 
 def _is_inverted(verb: Token) -> bool:
@@ -177,7 +178,7 @@ def _imperative(verb: Token) -> Reading | None:
     helpers = auxiliaries(verb) - {"do"}
     if helpers or verb.lemma_.lower() in words("duty", "chatter"):
         lets = verb.lemma_ == "let" and child(verb, "ccomp") is not None
-        return Reading("CALL_FOR", "pos", (verb,), _IMPERATIVE) if lets and not helpers else None
+        return _obligation("CALL_FOR", verb, (verb,), _IMPERATIVE) if lets and not helpers else None
     return _obligation("CALL_FOR", verb, (verb,), _IMPERATIVE)
 
 
@@ -193,7 +194,7 @@ def _will(verb: Token, *, own: bool, announced: bool, direct: bool) -> Reading |
     """What the speaker, or his side, will do, will not do or cannot do."""
     helpers = auxiliaries(verb)
     plural = any(other.dep_ == "nsubj" and other.lower_ == "they" for other in verb.children)
-    if not (announced or (own and not plural)) or "have" in helpers or _is_feeble(verb):
+    if not (announced or (own and not plural and _decides(verb))) or "have" in helpers or _is_feeble(verb):
         return None
     if helpers & {"can", "ca", "could"} and is_negated(verb) and _is_own(verb):
         return Reading("REJECT", "neg", _helpers(verb), _WILL, ("negation",))
@@ -204,6 +205,13 @@ def _will(verb: Token, *, own: bool, announced: bool, direct: bool) -> Reading |
 
 def _is_own(verb: Token) -> bool:
     return any(other.dep_ == "nsubj" and other.lower_ in ("i", "we") for other in verb.children)
+
+
+def _decides(verb: Token) -> bool:
+    """Whether the subject is somebody with a will: "our government", but not "my heart"."""
+    subject = child(verb, "nsubj", "nsubjpass")
+    owned = subject is not None and child(subject, "poss") is not None and subject.pos_ == "NOUN"
+    return not owned or (subject is not None and subject.lemma_.lower() in words("will", "bodies"))
 
 
 def _is_feeble(verb: Token) -> bool:
@@ -272,8 +280,15 @@ def _tone(verb: Token) -> Reading | None:
     tokens = below(verb, ("verbs", "relcl", "advcl", "acl", "ccomp", "xcomp", "nsubj", "poss", "parataxis", "appos"))
     subject = child(verb, "nsubj")
     judged = [other for other in subject.children if other.dep_ == "amod"] if subject is not None else []
-    found = judgement([token for token in [*judged, *tokens] if token.pos_ in ("ADJ", "NOUN")])
+    found = judgement([token for token in [*judged, *tokens] if token.pos_ == "ADJ" or _is_told_with(token)])
     return replace(found, confidence=_ADVERB) if found is not None and found.stance == "CRITICIZE" else None
+
+
+def _is_told_with(noun: Token) -> bool:
+    """Whether the noun says what is done or how ("treats us with contempt"), rather than when or why ("after the disaster")."""
+    if noun.pos_ != "NOUN":
+        return False
+    return noun.dep_ in ("dobj", "attr", "oprd") or (noun.dep_ == "pobj" and noun.head.lower_ in ("with", "as"))
 
 
 def _reproach(verb: Token) -> Reading | None:
