@@ -168,7 +168,7 @@ def said_of(candidate: Candidate, quote: Quote, *, new: bool = False) -> Said:
         id=order.line_id(candidate.id, "quote", quote.content),
         article=candidate.id,
         kind=quote.kind,
-        words=shorten(_utterance(quote, text), LONG),
+        words=_shortened(_utterance(quote, text)),
         lead=lead_in(text, quote.cue, quote.content) if quote.kind == "mixed" else None,
         speaker=name(brief, quote.speaker),
         as_written=_flat(quote.speaker_span.of(text)).strip(" ,;:") if quote.speaker_span else None,
@@ -183,6 +183,12 @@ def _utterance(quote: Quote, text: str) -> str:
         return utterance(quote, text)
     pieces = (_OUTER.sub("", _flat(span.of(text))) for span in quote.content)
     return " … ".join(f"“{piece}”" for piece in pieces if piece)
+
+
+def _shortened(words: str) -> str:
+    """At most so many characters, with the mark that closes what an opening one began."""
+    cut = shorten(words, LONG)
+    return f"{cut}”" if cut != words and cut.count("“") > cut.count("”") else cut
 
 
 def side_of(candidate: Candidate, position: Position, *, new: bool = False) -> Side:

@@ -8,13 +8,15 @@ from typing import Final
 
 import numpy as np
 
-from briefs.stories import Look, Prints, copied, prints, shared, words
+from briefs.stories import Look, Prints, common_words, copied, prints, shared, stem, words
 from briefs.types import Brief, News, Position, Quote, Span
 
 KNOWN: Final = 0.5
 """The share of a passage's pieces from which on it was told, in the same words."""
 KNOWN_OF_COPY: Final = 0.3
-"""The same of the sentences around it, where the article is a copy of one that was told, so that changed words are no news."""
+"""The same of the sentence around it, where the article is a copy of one that was told, so that changed words are no news."""
+KEPT_OF_COPY: Final = 0.6
+"""Or so many of the words in that sentence that are not in every article."""
 FEWEST_WORDS: Final = 4
 """A quotation of fewer words is no news."""
 _SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[A-Z])|\n+")
@@ -47,7 +49,7 @@ class _Told:
             name for look in known for quote in _quotes(look.candidate.brief) if (name := speaker(look.candidate.brief, quote))
         )
         self._stands = {_stand(look.candidate.brief, position) for look in known for position in look.candidate.brief.positions}
-        self._copies: dict[str, bool] = {}
+        self._copied_from: dict[str, list[Look]] = {}
 
     def adds(self, look: Look, quote: Quote) -> bool:
         text = look.candidate.brief.article.text
@@ -72,10 +74,15 @@ class _Told:
     def _touched_up(self, look: Look, at: Span) -> bool:
         """Whether a passage is one that was told, with changed words."""
         candidate = look.candidate
-        if candidate.id not in self._copies:
-            self._copies[candidate.id] = any(copied(look, other) for other in self._articles)
-        around = prints(words(sentence(candidate.brief.article.text, at)))
-        return self._copies[candidate.id] and shared(around, self._pieces) >= KNOWN_OF_COPY
+        if candidate.id not in self._copied_from:
+            self._copied_from[candidate.id] = [other for other in self._articles if copied(look, other)]
+        originals = self._copied_from[candidate.id]
+        if not originals:
+            return False
+        body = words(sentence(candidate.brief.article.text, at))
+        own = [word for word in map(stem, body) if word not in common_words()]
+        kept = [word for word in own if any(word in original.counts for original in originals)]
+        return len(kept) >= KEPT_OF_COPY * max(len(own), 1) or shared(prints(body), self._pieces) >= KNOWN_OF_COPY
 
 
 def sentence(text: str, at: Span) -> str:

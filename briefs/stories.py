@@ -37,6 +37,8 @@ COPIED: Final = 0.22
 """The share of the shorter text's pieces that a copy has at least: independent changes of every seventh word leave 0.38."""
 COPIED_OF_OWN: Final = 0.6
 """The same where one outlet printed both under different titles: follow-ups take over whole paragraphs of what went before."""
+COPIED_QUOTATIONS: Final = 0.45
+"""The same where the shorter text is little but quotations."""
 COPIED_OF_LONGER: Final = 0.1
 """The same of the longer text: what has less of it may be one of many items in a round-up."""
 STRETCH: Final = 40
@@ -45,7 +47,7 @@ COPIED_OF_STRETCH: Final = 0.15
 COPIED_STRETCHES: Final = 0.8
 FEWEST_PIECES: Final = 8
 """A copy shares so many at least."""
-FEWEST_OWN_WORDS: Final = 40
+FEWEST_OWN_WORDS: Final = 25
 """With fewer outside quotation marks, all words of the shorter text count."""
 ONE_EVENT: Final = 0.24
 ONE_EVENT_OF_ONE_OUTLET: Final = 0.31
@@ -209,7 +211,8 @@ def copied(one: Look, other: Look) -> bool:
     if shorter.pieces.size < FEWEST_PIECES:
         return np.array_equal(shorter.pieces, longer.pieces)
     least = COPIED_OF_OWN if _one_outlet(one, other) and not _one_title(one, other) else COPIED
-    own = shorter.own if shorter.own.size >= FEWEST_OWN_WORDS else shorter.pieces
+    bare = shorter.own.size < FEWEST_OWN_WORDS
+    own, least = (shorter.pieces, max(least, COPIED_QUOTATIONS)) if bare else (shorter.own, least)
     taken = np.isin(own, longer.pieces)
     if taken.sum() < max(FEWEST_PIECES, least * own.size, COPIED_OF_LONGER * longer.own.size):
         return False
@@ -304,10 +307,10 @@ def _weights(looks: Sequence[Look]) -> Iterator[dict[str, float]]:
 
 
 def _rarity(texts_with: int, texts: int, word: str) -> float:
-    return -log(min(1.0, max(texts_with / (texts + _IMAGINED), _shares().get(word, _RAREST))))
+    return -log(min(1.0, max(texts_with / (texts + _IMAGINED), common_words().get(word, _RAREST))))
 
 
 @cache
-def _shares() -> dict[str, float]:
+def common_words() -> dict[str, float]:
     """Common words, and the share of all articles that have them."""
     return {word: band["share"] for band in lexicon.load("common_words")["band"] for word in band["words"].split()}
