@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from bot.store.types import Statement
 
-COLUMNS = ("id", "date", "outlet", "speaker", "as_written", "kind", "words", "confidence", "title", "url", "article")
+COLUMNS = (
+    "id", "published", "fetched", "outlet", "speaker", "as_written", "kind", "words", "confidence", "title", "url", "article"
+)  # fmt: skip
+"""`published` is empty where the article does not say; `fetched` is when it was stored."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -36,7 +39,8 @@ def record(statement: Statement) -> dict[str, str | float | list[str] | None]:
     facts = statement.article
     return {
         "id": statement.id,
-        "date": facts.dated.date().isoformat(),
+        "published": facts.published_at.date().isoformat() if facts.published_at else None,
+        "fetched": facts.fetched_at.date().isoformat(),
         "outlet": facts.source,
         "speaker": statement.speaker,
         "as_written": statement.as_written,
@@ -69,5 +73,6 @@ def _markdown(statement: Statement) -> str:
     facts = statement.article
     speaker = escape(statement.speaker or statement.as_written or "Unknown speaker")
     words = escape(" … ".join(" ".join(piece.split()) for piece in statement.words))
-    where = escape(f"{facts.source or 'outlet unknown'}, {facts.dated.date().isoformat()}, {facts.title or 'untitled'}")
+    dated = facts.published_at.date().isoformat() if facts.published_at else f"undated, read {facts.fetched_at.date()}"
+    where = escape(f"{facts.source or 'outlet unknown'}, {dated}, {facts.title or 'untitled'}")
     return f"- **{speaker}**: {words} ({where}; {statement.id})"

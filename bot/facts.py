@@ -35,6 +35,8 @@ class Facts:
     statements: Page[Statement] = _NOTHING
     stands: Page[Stand] = _NOTHING
     articles: Page[ArticleFacts] = _NOTHING
+    hidden: int = 0
+    """How many lines between those that are told are left out, because they are too uncertain."""
     watching: datetime | None = None
     """Since when articles are here, where there is nothing to tell; None where there is something, or no article."""
 

@@ -120,11 +120,15 @@ class Lookup:
             case "latest":
                 facts = replace(facts, articles=await self._articles(asked, limit))
             case "positions":
-                facts = replace(facts, stands=await self._stands(asked, limit))
+                stands, hidden = await self._sure(self._store.stands.held, asked, limit)
+                facts = replace(facts, stands=stands, hidden=hidden)
             case "who":
-                facts = replace(facts, statements=await self._said(asked, _CARD), stands=await self._stands(asked, _CARD))
+                statements, _ = await self._sure(self._store.statements.said, asked, _CARD)
+                stands, _ = await self._sure(self._store.stands.held, asked, _CARD)
+                facts = replace(facts, statements=statements, stands=stands)
             case "said":
-                facts = replace(facts, statements=await self._said(asked, limit))
+                statements, hidden = await self._sure(self._store.statements.said, asked, limit)
+                facts = replace(facts, statements=statements, hidden=hidden)
         if facts.statements.items or facts.stands.items or facts.articles.items:
             return facts
         return replace(facts, watching=await self._store.articles.watching_since(self._workspace))
@@ -140,24 +144,23 @@ class Lookup:
             limit=limit,
         )
 
-    async def _said(self, asked: Asked, limit: int) -> Page[Statement]:
-        return await self._sure(self._store.statements.said, asked, limit)
-
-    async def _stands(self, asked: Asked, limit: int) -> Page[Stand]:
-        return await self._sure(self._store.stands.held, asked, limit)
-
-    async def _sure(self, read: Callable[..., Awaitable[Page[L]]], asked: Asked, limit: int) -> Page[L]:
-        """A page of lines above the floor, however many below it lie between."""
+    async def _sure(self, read: Callable[..., Awaitable[Page[L]]], asked: Asked, limit: int) -> tuple[Page[L], int]:
+        """A page of lines above the floor, however many below it lie between, and how many those are."""
         topic = terms(asked.topic or "")
         lines: list[L] = []
+        doubtful: list[L] = []
         before, ended = asked.before, False
         while len(lines) <= limit and not ended:
             page = await read(
                 self._workspace, asked.person, terms=topic, since=asked.since, until=asked.until, before=before, limit=limit + 1
             )
             lines += [line for line in page.items if line.confidence >= self._confidence]
+            doubtful += [line for line in page.items if line.confidence < self._confidence]
             before, ended = page.next, page.next is None
-        return Page(tuple(lines[:limit]), lines[limit - 1].seq if len(lines) > limit else None)
+        if len(lines) <= limit:
+            return Page(tuple(lines)), len(doubtful)
+        last = lines[limit - 1].seq  # what comes behind it is the next page's
+        return Page(tuple(lines[:limit]), last), sum(line.seq > last for line in doubtful)
 
     async def answer(self, asked: Asked, limit: int = PAGE) -> Reply:
         """The facts as a message, with the cursor of the next page."""

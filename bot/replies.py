@@ -43,7 +43,7 @@ def _statements(facts: Facts, links: EvidenceLinks) -> Message:
     heading = words.statements_of(facts.person.name) if facts.person else words.statements_on(asked.topic or "")
     other = replace(asked, intent="positions", before=None)
     buttons = _buttons((words.MORE, _next(facts)), (words.POSITIONS_BUTTON, other if facts.person else None))
-    return answers.statements(heading, _scope(facts), facts.statements, buttons, links)
+    return answers.statements(heading, _context(facts), facts.statements, buttons, links)
 
 
 def _stands(facts: Facts, links: EvidenceLinks) -> Message:
@@ -52,7 +52,7 @@ def _stands(facts: Facts, links: EvidenceLinks) -> Message:
     heading = words.positions_of(facts.person.name if facts.person else "everybody")
     other = replace(facts.asked, intent="said", before=None)
     buttons = _buttons((words.MORE, _next(facts)), (words.SAID_BUTTON, other if facts.person else None))
-    return answers.stands(heading, _scope(facts), facts.stands, buttons, links)
+    return answers.stands(heading, _context(facts), facts.stands, buttons, links)
 
 
 def _articles(facts: Facts, links: EvidenceLinks) -> Message:
@@ -63,9 +63,16 @@ def _articles(facts: Facts, links: EvidenceLinks) -> Message:
 
 def _nothing(facts: Facts) -> str:
     if facts.person is None:
-        return words.nothing_about(_scope(facts), facts.watching)
-    say = words.no_positions if facts.asked.intent == "positions" else words.no_statements
-    return say(facts.person.name, _scope(facts), facts.watching)
+        sentence = words.nothing_about(_scope(facts), facts.watching)
+    else:
+        say = words.no_positions if facts.asked.intent == "positions" else words.no_statements
+        sentence = say(facts.person.name, _scope(facts), facts.watching)
+    return f"{sentence} ({words.hidden(facts.hidden)}.)" if facts.hidden else sentence
+
+
+def _context(facts: Facts) -> str:
+    """What the lines are of, and how many between them are not shown."""
+    return f"{_scope(facts)} · {words.hidden(facts.hidden)}" if facts.hidden else _scope(facts)
 
 
 def _scope(facts: Facts) -> str:

@@ -155,6 +155,11 @@ def scope(topic: str | None, since: datetime | None, until: datetime | None) -> 
     return " · ".join([*(part for part in parts if part), "newest first"])
 
 
+def hidden(count: int) -> str:
+    """3 less certain ones hidden."""
+    return f"{count:,} less certain {'one' if count == 1 else 'ones'} hidden"
+
+
 def unknown_name(asked: str, has_nearest: bool, empty: bool) -> str:
     if empty:
         return f"{watching(None)} Give one with “article <address>”, or follow a source with `briefbot sources add`."

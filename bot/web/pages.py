@@ -225,7 +225,7 @@ def _line(workspace: str, statement: Statement, link: Link) -> Line:
         words=shown(statement),
         link=link(statement_path(workspace, statement.id)),
         speaker=statement.speaker or words.unknown_speaker(statement.as_written),
-        dateline=words.dateline(statement.article.source, statement.article.dated),
+        dateline=words.dateline(statement.article.source, statement.article.published_at),
     )
 
 

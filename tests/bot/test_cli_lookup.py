@@ -66,7 +66,7 @@ class TestAsk:
 class TestExport:
     def test_csv_opens_in_a_spreadsheet(self) -> None:
         rows = list(csv.DictReader(io.StringIO(run("export", "--person", "Lavrov").output)))
-        assert [(row["date"], row["outlet"], row["words"]) for row in rows] == [
+        assert [(row["published"], row["outlet"], row["words"]) for row in rows] == [
             ("2006-07-16", "The Post", "leaves room for diplomacy"),
             ("2006-05-10", "The Wire", "Sanctions would be premature, … We want talks."),
         ]

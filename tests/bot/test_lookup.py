@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from adapters.base import Message, Place, Quotation
+from adapters.base import Context, Message, Place, Quotation, plain
 from bot.asked import Asked, of
 from bot.exporting import COLUMNS, ExportFormat, write
 from bot.facts import Facts
@@ -16,7 +17,7 @@ from bot.lookup import Lookup, workspace_of
 from bot.store import Store
 from bot.web.links import EvidenceLinks, statement_path, verify
 from briefs.questions import parse
-from briefs.types import Article, Brief, Query
+from briefs.types import Article, Brief, Query, Quote, Span
 from tests.bot.press import FETCHED, NOW, WORKSPACE, actor, print_all
 
 
@@ -245,3 +246,35 @@ async def test_where_nothing_was_read_yet_nobody_can_be_known(store: Store) -> N
     found = await Lookup(store, "empty-workspace").person("Lavrov")
     assert (found.people, found.empty) == ((), True)
     assert not (await Lookup(store, WORKSPACE).person("Zebulon Quartermaine")).empty
+
+
+async def of_confidences(store: Store, *confidences: float) -> Lookup:
+    """A look-up with a floor of a half, over statements of Ada Moss on one day each, the last the newest."""
+    for number, confidence in enumerate(confidences):
+        text = f"“Statement number {number},” said Ada Moss."
+        moss = actor(text, "moss", "Ada Moss")
+        quote = Quote("q", "direct", (Span(1, text.index(",")),), None, "moss", moss.mentions[0].span, confidence)
+        dated = datetime(2006, 7, number + 1, tzinfo=UTC)
+        article = Article(f"m{number}", text, "Moss speaks", f"https://moss.example/{number}", "The Post", dated)
+        await store.articles.save(WORKSPACE, Brief(article, (), (moss,), (quote,), ()), engine="1", fetched_at=FETCHED)
+    return Lookup(store, WORKSPACE, 0.5)
+
+
+def context(message: Message) -> str:
+    return plain(next(block for block in message.blocks if isinstance(block, Context)).text)
+
+
+async def test_what_is_too_uncertain_to_be_told_is_counted(store: Store) -> None:
+    lookup = await of_confidences(store, 0.9, 0.1, 0.2, 0.9, 0.3, 0.9)
+    asked = (await ask(lookup, "what has Ada Moss said?")).asked
+    first = await lookup.answer(asked, 2)
+    assert context(first.message) == "newest first · 1 less certain one hidden"
+    second = await lookup.answer(replace(asked, before=first.next), 2)
+    assert context(second.message) == "newest first · 2 less certain ones hidden"
+    assert second.next is None
+
+
+async def test_where_all_is_too_uncertain_the_answer_says_so(store: Store) -> None:
+    lookup = await of_confidences(store, 0.1, 0.2)
+    reply = await lookup.answer((await ask(lookup, "what has Ada Moss said?")).asked)
+    assert reply.message.summary.endswith("(2 less certain ones hidden.)")
