@@ -31,6 +31,7 @@ from adapters.base import (
 )
 from adapters.console import Terminal, console
 from tests.contract.discord import on_discord
+from tests.contract.slack import on_slack, on_slack_over_http
 
 EVERYTHING = Message(
     (
@@ -108,7 +109,12 @@ async def on_console() -> AsyncIterator[ConsoleBench]:
     yield ConsoleBench()
 
 
-BENCHES: dict[str, Callable[[], AbstractAsyncContextManager[Bench]]] = {"console": on_console, "discord": on_discord}
+BENCHES: dict[str, Callable[[], AbstractAsyncContextManager[Bench]]] = {
+    "console": on_console,
+    "discord": on_discord,
+    "slack": on_slack,
+    "slack over http": on_slack_over_http,
+}
 
 
 @pytest.fixture(params=BENCHES)

@@ -19,6 +19,7 @@ import pytest
 from adapters.console import Terminal, console
 from bot.app import Bot
 from tests.journeys.discord import on_discord
+from tests.journeys.slack import on_slack, on_slack_over_http
 
 Fill = Callable[[str], Awaitable[None]]
 FILES = sorted(Path(__file__).parent.glob("*.chat"))
@@ -65,6 +66,8 @@ async def on_console(bot: Bot, fill: Fill) -> AsyncIterator[Talk]:
 PLATFORMS: dict[str, Callable[[Bot, Fill], AbstractAsyncContextManager[Talk]]] = {
     "console": on_console,
     "discord": on_discord,
+    "slack": on_slack,
+    "slack over http": on_slack_over_http,
 }
 
 

@@ -16,19 +16,20 @@ PATIENCE = 20.0
 MODES = ("socket", "http")
 
 
+async def until(ready: Callable[[], Any]) -> Any:
+    """What `ready` gives as soon as it gives something."""
+    async with asyncio.timeout(PATIENCE):
+        while not (found := ready()):  # noqa: ASYNC110 (what is waited for has no event)
+            await asyncio.sleep(0.01)
+    return found
+
+
 class Bench:
     """A running bot in one of the two modes."""
 
     def __init__(self, standin: Standin, adapter: SlackAdapter) -> None:
         self.standin, self.adapter, self.world = standin, adapter, standin.world
         self.ann, self.bob, self.general = self.world.ann, self.world.bob, self.world.general
-
-    async def until(self, ready: Callable[[], Any]) -> Any:
-        """What `ready` gives as soon as it gives something."""
-        async with asyncio.timeout(PATIENCE):
-            while not (found := ready()):  # noqa: ASYNC110 (it is another program that changes this)
-                await asyncio.sleep(0.01)
-        return found
 
     async def settled(self) -> None:
         """Until the bot has done what it was asked so far."""
@@ -89,10 +90,10 @@ async def started(
         bench = Bench(slack, adapter)
         try:
             if mode == "http":
-                await bench.until(lambda: adapter.port or work.done())
+                await until(lambda: adapter.port or work.done())
                 slack.events_url = f"http://127.0.0.1:{adapter.port}/slack/events"
             else:
-                await bench.until(lambda: slack.sockets or work.done())
+                await until(lambda: slack.sockets or work.done())
             if work.done():
                 await work
             yield bench
@@ -104,5 +105,10 @@ async def started(
 
 
 def opened(slack: Standin, mode: str, **options: Any) -> SlackAdapter:
-    keys: dict[str, Any] = {"app_token": APP_TOKEN} if mode == "socket" else {"signing_secret": SECRET}
-    return SlackAdapter(**{"bot_token": TOKEN, "api_base": slack.api_base, "listen": "127.0.0.1:0", **keys, **options})
+    return SlackAdapter(**keys(slack, mode) | options)
+
+
+def keys(slack: Standin, mode: str) -> dict[str, Any]:
+    """The settings for a stand-in: with an app-level token for Socket Mode, with a signing secret for HTTP."""
+    own: dict[str, Any] = {"app_token": APP_TOKEN} if mode == "socket" else {"signing_secret": SECRET}
+    return {"bot_token": TOKEN, "api_base": slack.api_base, "listen": "127.0.0.1:0", **own}

@@ -14,7 +14,7 @@ from adapters.base import BadToken, Finding
 from adapters.slack import checks
 from adapters.slack.adapter import SlackAdapter, open_adapter
 from adapters.slack.workspaces import may_manage
-from tests.adapters.slack.bench import MODES, opened, started
+from tests.adapters.slack.bench import MODES, opened, started, until
 from tests.adapters.slack.payloads import shown
 from tests.adapters.slack.services import Scripted, said
 from tests.standins.slack import SECRET, Standin, running, signature
@@ -34,7 +34,7 @@ async def test_a_connection_that_ends_is_opened_again_in_silence() -> None:
 async def test_a_connection_that_will_end_is_replaced_before_it_does() -> None:
     async with started(Scripted()) as bench:
         await bench.standin.refresh()
-        await bench.until(lambda: len(bench.standin.sockets) == 2)
+        await until(lambda: len(bench.standin.sockets) == 2)
         await bench.say("who is Berg?")
         assert len(bench.standin.posts()) == 1
 
