@@ -41,15 +41,20 @@ _MESSAGES = {
     500: ("Something went wrong here", "Try again in a minute; if it stays so, tell whoever runs the bot."),
     503: ("The store cannot be read now", "Try again in a minute; if it stays so, tell whoever runs the bot."),
 }
+_FRONT = (
+    "Evidence",
+    "Each line that Briefbot tells stands here in the text that it was taken from. A page opens by the link under its line.",
+)
 _TEMPLATES = Environment(
     loader=PackageLoader("bot.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
 
 
 def evidence_app(store: Store, *, key: str, now: Callable[[], datetime]) -> Starlette:
-    """The pages of a store. With a key every page but `/health` opens by a signed link alone; without one, all are open."""
+    """The pages of a store. With a key all but `/` and `/health` open by a signed link alone; without one, to everybody."""
     app = Starlette(
         routes=[
+            Route("/", _front),
             Route("/health", _health),
             Route("/style.css", _style),
             Route("/{workspace}/article/{id}", _article),
@@ -80,6 +85,11 @@ class SafeHeaders:
 async def _health(request: Request) -> Response:
     await request.app.state.store.workspaces.list()
     return PlainTextResponse("ok", headers={"Cache-Control": "no-store"})
+
+
+async def _front(request: Request) -> Response:
+    """What this is, and not a word about what is here or for whom."""
+    return _html(request, "message.html", heading=_FRONT[0], sentence=_FRONT[1])
 
 
 async def _style(_: Request) -> Response:

@@ -160,3 +160,14 @@ async def test_a_broken_store_is_a_sentence(store: Store, tmp_path: Path) -> Non
     assert page.status_code in (500, 503)
     assert "Try again in a minute" in page.text
     assert "readings" not in page.text
+
+
+@pytest.mark.parametrize("key", ["", KEY])
+async def test_the_front_page_says_what_this_is_and_nothing_of_what_is_here(store: Store, key: str) -> None:
+    async with browser(store, key) as client:
+        page = await client.get("/")
+    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert "Briefbot" in page.text and "default-src 'none'" in page.headers["content-security-policy"]
+    assert set(re.findall(r'href="([^"]*)"', page.text)) <= {"/style.css", "data:,"}
+    known = [*(name.form for name in await store.people.names(WORKSPACE)), WORKSPACE, "The Wire", "Geneva"]
+    assert [name for name in known if name in page.text] == []
