@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from adapters.base import (
     Block,
@@ -67,15 +68,20 @@ def weight(blocks: Sequence[Block]) -> tuple[int, int]:
             case Buttons(buttons):
                 components += 1 + len(buttons)
             case Image():
-                components, characters = components + 1, characters + len(markdown(block))
+                components, characters = components + 1, characters + _length(block)
             case Divider():
                 components += 1
             case Heading():
-                components, characters = components + 2, characters + len(markdown(block)) + _JOINT
+                components, characters = components + 2, characters + _length(block) + _JOINT
             case _:
-                characters += len(markdown(block)) + _JOINT
+                characters += _length(block) + _JOINT
     starts = sum(_is_text(block) and not _is_text(before) for before, block in zip([Divider(), *blocks], blocks, strict=False))
     return components + starts, characters
+
+
+@lru_cache(maxsize=1024)
+def _length(block: Block) -> int:
+    return len(markdown(block))
 
 
 def _fits(blocks: Sequence[Block]) -> bool:
@@ -114,7 +120,7 @@ def _trimmed(part: list[Block]) -> list[Block]:
 
 def _atoms(blocks: Sequence[Block]) -> Iterator[Block]:
     """Blocks of which each fits into a post; what nobody would see falls away."""
-    for block in blocks:
+    for block in _distinct(blocks):
         for atom in _pieces(block):
             if isinstance(atom, Divider | Buttons | Image) or markdown(atom):
                 yield atom
@@ -135,8 +141,7 @@ def _pieces(block: Block) -> Iterator[Block]:
         case Fields(rows):
             yield from (Fields((row,)) for label, value in rows for row in _rows(label, value))
         case Buttons(buttons):
-            own = _distinct(buttons)
-            yield from (Buttons(own[start : start + ROW]) for start in range(0, len(own), ROW))
+            yield from (Buttons(buttons[start : start + ROW]) for start in range(0, len(buttons), ROW))
         case _:
             yield block
 
@@ -147,9 +152,18 @@ def _rows(label: str, value: Text) -> Iterator[tuple[str, Text]]:
         yield ("" if number else name), piece
 
 
-def _distinct(buttons: Sequence[Button]) -> tuple[Button, ...]:
-    """Discord takes no two buttons that do the same in one message."""
-    return tuple({(button.action, button.value): button for button in reversed(buttons) if _fine(button)}.values())[::-1]
+def _distinct(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Discord takes no two buttons that do the same in one message: the first one stays."""
+    seen: set[tuple[str, str]] = set()
+    for block in blocks:
+        if isinstance(block, Buttons):
+            own = {
+                (it.action, it.value): it for it in reversed(block.buttons) if _fine(it) and (it.action, it.value) not in seen
+            }
+            seen |= own.keys()
+            yield Buttons(tuple(own.values())[::-1])
+        else:
+            yield block
 
 
 def _fine(button: Button) -> bool:
