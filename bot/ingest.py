@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import structlog
 
 from bot import metrics
+from bot.sources.addresses import canonical
 from bot.sources.base import Entry, Poll, Source, digest
 from bot.sources.errors import SourceError
 from bot.sources.fetch import Fetcher, Limits, Validators
@@ -181,7 +182,10 @@ class _Round:
             await self._take(fresh[start : start + AT_ONCE])
 
     async def done(self, offered: Poll, older: Sequence[Entry]) -> None:
-        """Note the poll. The validators are forgotten where an entry is to be tried again: else the server hides it from us."""
+        """Note the poll, and where the source has moved for good.
+
+        The validators are forgotten where an entry is to be tried again: else the server hides it from us.
+        """
         kept = Validators() if self._again else offered.validators
         await self._store.sources.succeeded(
             self._source.workspace,
@@ -192,6 +196,10 @@ class _Round:
             title=offered.outlet if self._source.title is None else None,
             states=dict(entry.state for entry in older),
         )
+        if offered.moved and (url := canonical(offered.moved)) and url != self._source.url:
+            moved = await self._store.sources.move(self._source.workspace, self._source.id, url)
+            then = "followed there from now on" if moved else "followed there too: remove the old one"
+            self.notes.append(f"{self._source.url} has moved for good to {url}; it is {then}.")
 
     async def _unseen(self, marks: Iterable[str]) -> set[str]:
         return await self._store.sources.unseen(self._source.workspace, self._source.id, marks)

@@ -60,13 +60,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """What a source offers now, the oldest entry first. `problems` are entries that cannot be used, one sentence each."""
+    """What a source offers now, the oldest entry first. `problems` are entries that cannot be used, one sentence each.
+
+    `moved` is the address where the source stands for good, if it has moved.
+    """
 
     entries: tuple[Entry, ...] = ()
     outlet: str | None = None
     validators: Validators = field(default_factory=Validators)
     unchanged: bool = False
     problems: tuple[str, ...] = ()
+    moved: str | None = None
 
 
 @runtime_checkable

@@ -56,10 +56,11 @@ class FeedSource:
     async def poll(self, now: datetime, validators: Validators) -> Poll:
         fetched = await self._fetcher.get(self.location, validators, ACCEPT)
         if fetched.unchanged:
-            return Poll(validators=validators, unchanged=True)
+            return Poll(validators=validators, unchanged=True, moved=fetched.moved)
         parsed = await self._run(parse_feed, fetched)
         self._outlet = parsed.title
-        return Poll(_in_order(parsed.entries, now), parsed.title, fetched.validators, problems=parsed.problems)
+        entries = _in_order(parsed.entries, now)
+        return Poll(entries, parsed.title, fetched.validators, problems=parsed.problems, moved=fetched.moved)
 
     async def read(self, entry: Entry, now: datetime) -> Article:
         outlet = self._outlet or urlsplit(entry.url or self.location).hostname

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Self
 
@@ -33,6 +33,7 @@ from bot.sources.robots import ALL_OPEN, Robots, Rules
 
 NAME = "Briefbot"
 REDIRECTS = (301, 302, 303, 307, 308)
+FOR_GOOD = (301, 308)
 CHUNK = 64 * 1024
 HOSTS = 1000
 """Hosts whose turns are kept in memory."""
@@ -70,7 +71,10 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a server sent. `url` is where it stood in the end; `unchanged` means: as the validators say, and no body."""
+    """What a server sent. `url` is where it stood in the end; `unchanged` means: as the validators say, and no body.
+
+    `moved` is where servers say that it stands for good, where that is not the address that was asked for.
+    """
 
     url: str
     body: bytes
@@ -78,6 +82,13 @@ class Fetched:
     charset: str | None = None
     validators: Validators = field(default_factory=Validators)
     unchanged: bool = False
+    moved: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Redirect:
+    url: URL
+    for_good: bool
 
 
 class Fetcher:
@@ -116,6 +127,8 @@ class Fetcher:
 
     async def _follow(self, url: URL, headers: Mapping[str, str], size: int, ask_robots: bool) -> Fetched:
         left = self.limits.seconds
+        moved: str | None = None
+        all_for_good = True
         for _ in range(self.limits.redirects + 1):
             rules = await self._rules(url) if ask_robots else ALL_OPEN
             async with self._turn(url, rules.delay):
@@ -123,8 +136,10 @@ class Fetcher:
                 answer = await self._hop(url, headers, size, left)
                 left -= monotonic() - started
             if isinstance(answer, Fetched):
-                return answer
-            url = answer
+                return replace(answer, moved=moved)
+            url = answer.url
+            all_for_good = all_for_good and answer.for_good
+            moved = str(url) if all_for_good else moved
         raise TooManyRedirects(f"{url.host} redirects more than {self.limits.redirects} times; give the final address.")
 
     async def _rules(self, url: URL) -> Rules:
@@ -143,7 +158,7 @@ class Fetcher:
         turn.delay = delay
         return turn
 
-    async def _hop(self, url: URL, headers: Mapping[str, str], size: int, seconds: float) -> Fetched | URL:
+    async def _hop(self, url: URL, headers: Mapping[str, str], size: int, seconds: float) -> Fetched | _Redirect:
         """One request: what it brought, or where it points. All that the network can do wrong becomes a FetchError."""
         if self._session is None:
             raise RuntimeError("A Fetcher is used within `async with`.")
@@ -202,9 +217,9 @@ def _short(text: str) -> str:
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 
-async def _answer(response: aiohttp.ClientResponse, url: URL, size: int) -> Fetched | URL:
+async def _answer(response: aiohttp.ClientResponse, url: URL, size: int) -> Fetched | _Redirect:
     if response.status in REDIRECTS and (target := response.headers.get("Location")):
-        return parse(str(url.join(URL(target))))
+        return _Redirect(parse(str(url.join(URL(target)))), response.status in FOR_GOOD)
     if response.status == 304:
         return Fetched(str(url), b"", unchanged=True)
     if response.status != 200:

@@ -64,12 +64,12 @@ class PageSource:
     async def poll(self, now: datetime, validators: Validators) -> Poll:
         fetched = await self._fetcher.get(self.location, validators, ACCEPT)
         if fetched.unchanged:
-            return Poll(validators=validators, unchanged=True)
+            return Poll(validators=validators, unchanged=True, moved=fetched.moved)
         page = await self._run(extract, fetched, self.location)
         published_at, note = settle(page.published_at, now)
         url = canonical(fetched.url) or fetched.url
         entry = Entry(key_of(url), digest(page.text), url, page.title, published_at, page.text, notes=(note,) if note else ())
-        return Poll((entry,), page.outlet, fetched.validators)
+        return Poll((entry,), page.outlet, fetched.validators, moved=fetched.moved)
 
     async def read(self, entry: Entry, now: datetime) -> Article:  # noqa: ARG002 (the protocol's signature)
         text = entry.text or ""

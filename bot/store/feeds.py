@@ -55,6 +55,15 @@ class Sources:
         async with self._database.write() as db:
             return bool((await db.execute(delete(sources).where(_one(workspace, source)))).rowcount)
 
+    async def move(self, workspace: str, source: int, url: str) -> bool:
+        """Follow a source at another address from now on; False where that one is followed already, or there is no source."""
+        c = sources.c
+        async with self._database.write() as db:
+            taken = select(c.id).where(c.workspace == workspace, c.url == url)
+            if (await db.execute(taken)).first():
+                return False
+            return bool((await db.execute(update(sources).where(_one(workspace, source)).values(url=url))).rowcount)
+
     async def unseen(self, workspace: str, source: int, guids: Iterable[str]) -> set[str]:
         """Those of the guids that no poll has finished with."""
         wanted = list(dict.fromkeys(guids))

@@ -125,6 +125,51 @@ async def test_a_corrected_article_becomes_a_new_version(server: Web, store: Sto
     assert await store.articles.get("w", first.id)
 
 
+def redirect(status: int, to: str) -> Any:
+    async def handler(_: web.Request) -> web.Response:
+        return web.Response(status=status, headers={"Location": to})
+
+    return handler
+
+
+@pytest.mark.parametrize(
+    ("statuses", "now_at"),
+    [((301,), "/feed"), ((308, 301), "/feed"), ((302,), "/old"), ((307,), "/old"), ((301, 302), "/step"), ((302, 301), "/old")],
+)
+async def test_a_feed_that_moved_for_good_is_followed_there(
+    server: Web, store: Store, ingest: Ingest, statuses: tuple[int, ...], now_at: str
+) -> None:
+    put(server, 1)
+    server.pages["/old"] = redirect(statuses[0], "/feed" if len(statuses) == 1 else "/step")
+    if len(statuses) > 1:
+        server.pages["/step"] = redirect(statuses[1], "/feed")
+    source = await follow(store, f"{server.url}/old")
+    report = await ingest.poll(source, NOW)
+    assert titles(report) == ["Talks on day 1"]
+    assert (await again(store, source)).url == server.url + now_at
+    assert [note for note in report.notes if "moved for good" in note] == (
+        []
+        if now_at == "/old"
+        else [f"{server.url}/old has moved for good to {server.url}{now_at}; it is followed there from now on."]
+    )
+    assert (await ingest.poll(await again(store, source), NOW + EVERY)).stored == ()
+
+
+async def test_a_feed_that_moved_to_one_that_is_followed_stays(server: Web, store: Store, ingest: Ingest) -> None:
+    await follow(store, put(server, 1))
+    server.pages["/old"] = redirect(301, "/feed")
+    source = await follow(store, f"{server.url}/old")
+    assert "remove the old one" in (await ingest.poll(source, NOW)).notes[-1]
+    assert await again(store, source)
+
+
+async def test_a_feed_that_moved_to_something_else_stays(server: Web, store: Store, ingest: Ingest) -> None:
+    server.pages |= {"/old": redirect(301, "/login"), "/login": page("Please sign in")}
+    source = await follow(store, f"{server.url}/old")
+    assert (await ingest.poll(source, NOW)).error
+    assert (await again(store, source)).url == f"{server.url}/old"
+
+
 @pytest.mark.parametrize("kind", ["feed", "page"])
 async def test_a_text_that_goes_back_to_an_earlier_version_is_in_force_again(
     server: Web, store: Store, ingest: Ingest, kind: str
