@@ -15,7 +15,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from math import exp, log, sqrt
 from typing import Final
@@ -33,10 +33,13 @@ Prints = npt.NDArray[np.uint32]
 
 PIECE: Final = 3
 """Words of a piece."""
-COPIED: Final = 0.22
-"""The share of the shorter text's pieces that a copy has at least: independent changes of every seventh word leave 0.38."""
+COPIED: Final = 0.36
+"""The share of the shorter text's pieces that a copy has at least: a change of every seventh word leaves 0.61."""
+PRINTED_WITHIN: Final = timedelta(days=3)
+COPIED_LATER: Final = 0.8
+"""The same of texts further apart in time: follow-ups take over whole paragraphs of what went before."""
 COPIED_OF_OWN: Final = 0.6
-"""The same where one outlet printed both under different titles: follow-ups take over whole paragraphs of what went before."""
+"""The same where one outlet printed both under different titles."""
 COPIED_QUOTATIONS: Final = 0.45
 """The same where the shorter text is little but quotations."""
 COPIED_OF_LONGER: Final = 0.1
@@ -193,7 +196,7 @@ def copies(looks: Sequence[Look]) -> list[list[int]]:
 def _worth_while(one: Look, other: Look) -> float:
     """How many pieces are found in common of copies, at the least; not all are looked up."""
     fewer = min(one.pieces.size, other.pieces.size)
-    return max(COPIED / 3 * fewer, min(FEWEST_PIECES, fewer))
+    return max(COPIED / 5 * fewer, min(FEWEST_PIECES, fewer))
 
 
 def _repeated(texts: Sequence[Prints]) -> Iterator[list[int]]:
@@ -210,7 +213,7 @@ def copied(one: Look, other: Look) -> bool:
     shorter, longer = sorted((one, other), key=lambda look: look.pieces.size)
     if shorter.pieces.size < FEWEST_PIECES:
         return np.array_equal(shorter.pieces, longer.pieces)
-    least = COPIED_OF_OWN if _one_outlet(one, other) and not _one_title(one, other) else COPIED
+    least = _least_share(one, other)
     bare = shorter.own.size < FEWEST_OWN_WORDS
     own, least = (shorter.pieces, max(least, COPIED_QUOTATIONS)) if bare else (shorter.own, least)
     taken = np.isin(own, longer.pieces)
@@ -218,6 +221,12 @@ def copied(one: Look, other: Look) -> bool:
         return False
     stretches = np.array_split(taken, max(1, round(own.size / STRETCH)))
     return bool(np.mean([stretch.mean() >= COPIED_OF_STRETCH for stretch in stretches]) >= COPIED_STRETCHES)
+
+
+def _least_share(one: Look, other: Look) -> float:
+    if abs(one.candidate.dated - other.candidate.dated) > PRINTED_WITHIN:
+        return COPIED_LATER
+    return COPIED_OF_OWN if _one_outlet(one, other) and not _one_title(one, other) else COPIED
 
 
 def _one_outlet(one: Look, other: Look) -> bool:

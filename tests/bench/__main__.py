@@ -23,6 +23,10 @@ class NoCorpus(Exception):
     """A corpus that a part needs is not beside the checkout."""
 
 
+class Missed(Exception):
+    """A figure is worse than it has to be."""
+
+
 def corpora(*names: str) -> list[Path]:
     """The files of these names. Raises NoCorpus."""
     for name in names:
@@ -85,8 +89,18 @@ def replay(quick: bool) -> None:
     show("replay", replay(path, 5 if quick else None))
 
 
+def stories(quick: bool) -> None:
+    from tests.bench import stories
+
+    (path,) = corpora(WIKINEWS)
+    figures, missed = stories.run(path, 5 if quick else stories.DAYS)
+    show("stories", dict(figures))
+    if missed:
+        raise Missed("; ".join(missed))
+
+
 PARTS: dict[str, Callable[[bool], None]] = {
-    part.__name__: part for part in (accuracy, speed, names, lookups, fetch, loop_lag, questions, replay)
+    part.__name__: part for part in (accuracy, speed, names, lookups, fetch, loop_lag, questions, replay, stories)
 }
 
 

@@ -15,12 +15,14 @@ SINCE, UNTIL = START, START + timedelta(days=1)
 BERG, MARSH = "We will rebuild the dam before winter comes", "The owner knew of the crack for eleven years"
 
 
-def talk(id: str, seed: int, *said: tuple[str, str], hours: float = 1, outlet: str | None = None, **more: float) -> Candidate:
+def talk(
+    id: str, seed: int, *said: tuple[str, str], hours: float = 1, outlet: str | None = None, found_hours: float | None = None
+) -> Candidate:
     """An article of its own in which people say something."""
     lines = [f"“{words}”, said {who}." for who, words in said or [("Tom Holm", f"Nothing of {seed} is certain, not even this")]]
     text = "\n\n".join([prose(seed, 3), *lines])
     quoted = said or [("Tom Holm", f"Nothing of {seed} is certain, not even this")]
-    return candidate(id, text, hours=hours, outlet=outlet, said=quoted, **more)
+    return candidate(id, text, hours=hours, outlet=outlet, said=quoted, found_hours=found_hours)
 
 
 def digest(
