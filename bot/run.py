@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 import adapters
-from adapters.base import Adapter, BadToken
+from adapters.base import Adapter, BadToken, Place
 from bot import words
 from bot.app import Bot
 from bot.delivering import deliver
 from bot.errors import BadSettings
 from bot.health import Health
 from bot.ingest import Ingest, fetcher_of
+from bot.lookup import workspace_of
 from bot.roles import Role
 from bot.store import Store
 from bot.worker import WorkerPool
@@ -43,6 +44,8 @@ HEALTHY = 600.0
 
 ENDING = 30.0
 """Seconds that a part gets that ends by itself."""
+MANAGERS, EVERYBODY = "managers", "everybody"
+"""The setting of a workspace that says who may change what the bot does there, and the value that lets all members."""
 
 log = structlog.get_logger()
 Work = Callable[[], Awaitable[None]]
@@ -68,6 +71,8 @@ def platforms(settings: Settings) -> dict[str, dict[str, Any]]:
     if settings.slack_bot_token or settings.slack_client_id:
         if not (settings.slack_app_token or settings.slack_signing_secret):
             raise BadSettings(words.SLACK_HALF)
+        if settings.slack_client_id and not settings.secret_key:
+            raise BadSettings(words.SLACK_SECRET_NEEDED)
         found["slack"] = _of("slack", settings)
     return found
 
@@ -76,6 +81,18 @@ def _of(platform: str, settings: Settings) -> dict[str, Any]:
     prefix = f"{platform}_"
     names = (name for name in type(settings).model_fields if name.startswith(prefix))
     return {name.removeprefix(prefix): getattr(settings, name) for name in names}
+
+
+def opened(configured: Mapping[str, dict[str, Any]], settings: Settings, store: Store | None) -> dict[str, Adapter]:
+    """The adapters of these platforms, with what they keep in the store."""
+
+    async def everybody_manages(workspace: str) -> bool:
+        tenant = workspace_of(Place("slack", "", workspace))
+        return store is not None and await store.workspaces.setting(tenant, MANAGERS) == EVERYBODY
+
+    installations = store.installations(settings.secret_key) if store and settings.secret_key else None
+    kept = {"installations": installations, "everybody_manages": everybody_manages}
+    return {name: adapters.load(name)(**options, **kept) for name, options in configured.items()}
 
 
 async def run(settings: Settings, role: Role, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
@@ -90,7 +107,7 @@ async def run(settings: Settings, role: Role, clock: Callable[[], datetime] = la
         store = await stack.enter_async_context(await Store.open(settings.database))
         fetcher = await stack.enter_async_context(fetcher_of(settings))
         pool = await stack.enter_async_context(WorkerPool(settings.model, settings.workers, settings.article_seconds))
-        talking = {name: adapters.load(name)(**options) for name, options in configured.items()}
+        talking = opened(configured, settings, store)
         health = Health(store, clock, timedelta(minutes=settings.poll_minutes), pool)
         parts = [*_status(settings, health, stop)]
         if role is not Role.WORKER:
@@ -119,7 +136,7 @@ def _pages(settings: Settings, store: Store, stop: asyncio.Event, clock: Callabl
 
     listener = server.listener(*server.address(settings.listen), settings.link_key)
     app = evidence_app(store, key=settings.link_key, now=clock)
-    return Part("pages", lambda: server.serve(app, listener, stop))
+    return Part("pages", lambda: server.serve(app, listener, stop), ends=True)
 
 
 def _status(settings: Settings, health: Health, stop: asyncio.Event) -> Iterator[Part]:
@@ -134,7 +151,7 @@ def _status(settings: Settings, health: Health, stop: asyncio.Event) -> Iterator
     except BadSettings as error:
         log.warning("no status is served", error=str(error))
         return
-    yield Part("status", lambda: server.serve(status_app(health), listener, stop))
+    yield Part("status", lambda: server.serve(status_app(health), listener, stop), ends=True)
 
 
 async def poll_until(

@@ -45,7 +45,7 @@ class _Server(uvicorn.Server):
 
 async def serve(app: ASGIApp, at: socket.socket, stop: asyncio.Event) -> None:
     """Serve until told to stop; requests that are being answered are answered to their end."""
-    server = _Server(uvicorn.Config(app, log_level="warning", server_header=False, access_log=False))
+    server = _Server(uvicorn.Config(app, log_level="warning", server_header=False, access_log=False, lifespan="off"))
     serving = asyncio.create_task(server.serve([at]))
     stopping = asyncio.create_task(stop.wait())
     try:

@@ -1,0 +1,87 @@
+"""The finished program against both pretended platforms over real HTTP and WebSocket: asked, stopped, refused."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.store import Store
+from tests.bot.press import print_all
+from tests.running import Running, running, until
+from tests.standins import discord, slack
+
+pytestmark = pytest.mark.slow
+
+
+async def filled(folder: Path, discord_is: discord.Standin, slack_is: slack.Standin) -> None:
+    async with await Store.open(f"sqlite:///{folder}/bot.db") as store:
+        await print_all(store, f"discord:{discord_is.guild['id']}")
+        await print_all(store, f"slack:{slack_is.world.team}")
+
+
+def shown(on: Running) -> str:
+    """All that stands on Slack, and all that the bot answered on Discord."""
+    taken = [body for reply in on.slack.world.replies.values() for body in reply.taken]
+    return json.dumps([on.slack.posts(), taken, on.slack.world.ephemeral], ensure_ascii=False)
+
+
+def answered(asked: discord.Asked) -> str:
+    return json.dumps(asked.messages, ensure_ascii=False)
+
+
+async def test_both_platforms_are_answered_by_one_process_that_ends_when_told(tmp_path: Path) -> None:
+    async with discord.running() as on_discord, slack.running() as on_slack:
+        await filled(tmp_path, on_discord, on_slack)
+        async with running(tmp_path, on_discord, on_slack) as on:
+            await until(lambda: on_discord.world.commands)
+            asked = await on_discord.command("brief said", {"name": "Lavrov"}, on_discord.ann, on_discord.general)
+            await until(lambda: "What Sergei Lavrov said" in answered(asked))
+            ack = await on_slack.command("said Lavrov", on_slack.world.ann, on_slack.world.general)
+            assert ack.seconds < 3
+            await until(lambda: "What Sergei Lavrov said" in shown(on))
+            assert await on.stop() == 0
+            assert "Traceback" not in "".join(on.said)
+
+
+async def test_a_digest_is_scheduled_on_one_platform_and_posted_there(tmp_path: Path) -> None:
+    async with discord.running() as on_discord, slack.running() as on_slack:
+        await filled(tmp_path, on_discord, on_slack)
+        async with running(tmp_path, on_discord, on_slack) as on:
+            await on_slack.command("digest schedule 07:30 Europe/Berlin", on_slack.world.ann, on_slack.world.general)
+            await until(lambda: "07:30" in shown(on))
+            await on_slack.command("digest now", on_slack.world.ann, on_slack.world.general)
+            await until(lambda: [post for post in on_slack.posts(on_slack.world.general) if "metadata" in post])
+            assert not on_discord.posts()
+
+
+async def test_a_token_that_one_platform_refuses_leaves_the_other_at_work(tmp_path: Path) -> None:
+    async with discord.running() as on_discord, slack.running() as on_slack:
+        await filled(tmp_path, on_discord, on_slack)
+        on_discord.ready.set()  # it will never be
+        async with running(tmp_path, on_discord, on_slack, DISCORD_TOKEN="another-token") as on:
+            await on_slack.command("who Lavrov", on_slack.world.ann, on_slack.world.general)
+            await until(lambda: "Lavrov" in shown(on))
+            await until(lambda: "not let in" in "".join(on.said))
+            assert await on.stop() == 0
+
+
+async def test_who_is_cut_off_comes_back_without_a_word(tmp_path: Path) -> None:
+    async with discord.running() as on_discord, slack.running() as on_slack:
+        await filled(tmp_path, on_discord, on_slack)
+        async with running(tmp_path, on_discord, on_slack) as on:
+            await until(lambda: on_discord.world.commands)
+            await asyncio.gather(on_discord.disconnect(), on_slack.disconnect())
+            await until(lambda: on_discord.sockets and on_slack.connected.is_set())
+            asked = await on_discord.command("brief who", {"name": "Lavrov"}, on_discord.ann, on_discord.general)
+            await until(lambda: "Lavrov" in answered(asked))
+            await on_slack.command("who Lavrov", on_slack.world.ann, on_slack.world.general)
+            await until(lambda: "Lavrov" in shown(on))
+            assert not warnings(on.said)
+
+
+def warnings(said: list[str]) -> list[Any]:
+    return [line for line in said if any(mark in line for mark in ("[error", "Traceback"))]
