@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
+import aiohttp
 import discord
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from adapters.base import Adapter, BadToken, Closed, Finding, Message, Place, Receipt, Service
+from adapters.base import Adapter, BadToken, Closed, Finding, Message, Place, PlatformError, Receipt, Service
 from adapters.discord import checks, words
 from adapters.discord.answers import Card, files, rewrite
 from adapters.discord.client import Client, quiet
@@ -73,10 +74,10 @@ class DiscordAdapter:
     async def check(self) -> Sequence[Finding]:
         try:
             return await checks.findings((await self._entered()).http)
-        except BadToken as error:
+        except PlatformError as error:
             return [Finding(False, str(error))]
-        except Exception as error:
-            return [Finding(False, f"{words.NOT_REACHED} ({error})")]
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            return [Finding(False, f"{words.DOWN} ({error})")]
 
     async def _entered(self) -> Client:
         """The client, logged in. Raises BadToken, Unavailable, Unsure."""

@@ -45,8 +45,15 @@ class Card(discord.ui.LayoutView):
         return False
 
 
+class Upload(discord.File):
+    """A file whose number goes along as text, as documented; the library would send a number."""
+
+    def to_dict(self, index: int) -> dict[str, Any]:
+        return super().to_dict(index) | {"id": str(index)}
+
+
 def files(made: Post) -> list[discord.File]:
-    return [discord.File(io.BytesIO(data), name) for name, data in made.files]
+    return [Upload(io.BytesIO(data), name) for name, data in made.files]
 
 
 async def rewrite(standing: discord.Message | discord.PartialMessage, made: Post) -> None:

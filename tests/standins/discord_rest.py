@@ -50,6 +50,10 @@ class Rest:
         self.log: list[Payload] = []
         self.faults: list[Fault] = []
         self.gateway_url = ""
+        self.application: Payload = {}
+        """Fields of the application in place of the usual ones."""
+        self.permissions = EVERYTHING
+        """What the bot may do in each guild."""
         self._sent: dict[str, list[float]] = {}
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
@@ -107,8 +111,8 @@ class Rest:
                 return {"url": self.gateway_url, "shards": 1, "session_start_limit":
                         {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}}  # fmt: skip
             case ["GET", "users", "@me", "guilds"]:
-                return [{"id": guild["id"], "name": guild["name"], "permissions": EVERYTHING, "features": [], "owner": False}
-                        for guild in world.guilds.values()]  # fmt: skip
+                facts = {"permissions": self.permissions, "features": [], "owner": False}
+                return [{"id": guild["id"], "name": guild["name"]} | facts for guild in world.guilds.values()]
             case ["POST", "users", "@me", "channels"]:
                 return world.direct(found(world.people, str(body["recipient_id"]), 10013, "Unknown User"))
             case ["PUT", "applications", _, "commands"]:
@@ -170,10 +174,11 @@ class Rest:
 
     def _application(self) -> Payload:
         bot = self.world.bot
-        return {"id": bot["id"], "name": "Briefbot", "icon": None, "description": "", "bot_public": True, "flags": 0,
-                "bot_require_code_grant": False, "verify_key": "", "owner": self.world.bot, "team": None, "rpc_origins": [],
-                "install_params": None, "integration_types_config": {"0": {}, "1": {}},
-                "interactions_endpoint_url": None, "bot": bot}  # fmt: skip
+        return {
+            "id": bot["id"], "name": "Briefbot", "icon": None, "description": "", "bot_public": True, "flags": 0, "bot": bot,
+            "bot_require_code_grant": False, "verify_key": "", "owner": bot, "team": None, "rpc_origins": [],
+            "install_params": None, "integration_types_config": {"0": {}, "1": {}}, "interactions_endpoint_url": None,
+        } | self.application  # fmt: skip
 
     def _channel(self, id: str) -> Payload:
         return found(self.world.channels, id, 10003, "Unknown Channel")
