@@ -99,8 +99,14 @@ def stories(quick: bool) -> None:
         raise Missed("; ".join(missed))
 
 
+def acknowledge(quick: bool) -> None:
+    from tests.bench.acknowledge import acknowledge
+
+    show("acknowledge", acknowledge(10, 1, 2) if quick else acknowledge())
+
+
 PARTS: dict[str, Callable[[bool], None]] = {
-    part.__name__: part for part in (accuracy, speed, names, lookups, fetch, loop_lag, questions, replay, stories)
+    part.__name__: part for part in (accuracy, speed, names, lookups, fetch, loop_lag, questions, replay, stories, acknowledge)
 }
 
 
