@@ -120,6 +120,13 @@ class Settings(BaseSettings):
         examples=["https://briefs.example.org"],
         pattern=r"^$|^https?://[^\s?#]+$",
     )
+    secret_key: str = Field(
+        "",
+        description="A secret with which the tokens of Slack workspaces are encrypted; needed where several install the app.",
+        examples=["a-long-random-word-of-48-letters-or-more-here"],
+        pattern=r"^$|^\S{32,}$",
+        repr=False,
+    )
     confidence: float = Field(
         0.5,
         description="The confidence, from 0 to 1, below which a chat shows neither a quotation nor a position.",

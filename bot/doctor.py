@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import zoneinfo
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, suppress
 from typing import TYPE_CHECKING
 
-import adapters
 from adapters.base import Finding
 from bot import words
 from bot.config import variable
 from bot.errors import BadSettings
-from bot.run import platforms
+from bot.run import opened, platforms
 from bot.store import Store, StoreError
 from bot.worker import WorkerError, WorkerPool
 from briefs.errors import BriefsError
@@ -81,13 +81,16 @@ async def _platforms(settings: Settings) -> AsyncIterator[Finding]:
     for name, (title, token) in PLATFORMS.items():
         if name not in configured:
             yield Finding(False, words.not_configured(title, variable(token)), grave=not configured)
-    for name, options in configured.items():
-        adapter = adapters.load(name)(**options)
-        try:
-            async with asyncio.timeout(30):
-                for finding in await adapter.check():
-                    yield finding
-        except TimeoutError:
-            yield Finding(False, words.platform_silent(PLATFORMS[name][0]))
-        finally:
-            await adapter.stop()
+    async with AsyncExitStack() as stack:
+        store = None
+        with suppress(StoreError):  # that the database cannot be opened was told before
+            store = await stack.enter_async_context(await Store.open(settings.database))
+        for name, adapter in opened(configured, settings, store).items():
+            try:
+                async with asyncio.timeout(30):
+                    for finding in await adapter.check():
+                        yield finding
+            except TimeoutError:
+                yield Finding(False, words.platform_silent(PLATFORMS[name][0]))
+            finally:
+                await adapter.stop()

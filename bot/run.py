@@ -72,7 +72,7 @@ def platforms(settings: Settings) -> dict[str, dict[str, Any]]:
         if not (settings.slack_app_token or settings.slack_signing_secret):
             raise BadSettings(words.SLACK_HALF)
         if settings.slack_client_id and not settings.secret_key:
-            raise BadSettings(words.SLACK_SECRET_NEEDED)
+            raise BadSettings(words.SLACK_KEY_NEEDED)
         found["slack"] = _of("slack", settings)
     return found
 

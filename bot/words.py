@@ -285,6 +285,10 @@ NO_PLATFORM = (
 SLACK_HALF = (
     "Slack is configured by half: beside the bot token it needs SLACK_APP_TOKEN (Socket Mode), or SLACK_SIGNING_SECRET (HTTP)."
 )
+SLACK_KEY_NEEDED = (
+    "Set BRIEFBOT_SECRET_KEY to a long random word before several Slack workspaces install the app: their tokens are encrypted "
+    "with it. Keep it somewhere safe."
+)
 LINK_KEY_NEEDED = "Set BRIEFBOT_LINK_KEY before the pages are served beyond this machine; without it everybody could read them."
 
 

@@ -13,11 +13,12 @@ asks what time it is. All methods raise StoreError, with a sentence for a person
 from __future__ import annotations
 
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from bot.store.articles import Articles
 from bot.store.database import Database
 from bot.store.deliveries import Deliveries, Delivery, Part
-from bot.store.errors import Busy, CannotOpen, Damaged, StoreError, TooNew
+from bot.store.errors import Busy, CannotOpen, Damaged, StoreError, TooNew, WrongKey
 from bot.store.feeds import Sources
 from bot.store.follows import Follow, Follows
 from bot.store.outbox import Outbox
@@ -41,6 +42,9 @@ from bot.store.types import (
     StoredArticle,
     Workspace,
 )
+
+if TYPE_CHECKING:
+    from bot.store.installations import Installations
 
 __all__ = [
     "Arrivals",
@@ -66,6 +70,7 @@ __all__ = [
     "Subscription",
     "TooNew",
     "Workspace",
+    "WrongKey",
 ]
 
 
@@ -89,6 +94,12 @@ class Store:
     async def open(cls, url: str) -> Store:
         """Open `sqlite:///path`, a path, or `postgresql://user@host/name`; make or migrate the tables. Raises StoreError."""
         return cls(await Database.open(url))
+
+    def installations(self, secret: str) -> Installations:
+        """Where the Slack app is installed, with tokens that only this secret of the operator can read."""
+        from bot.store.installations import Installations  # noqa: PLC0415  (cryptography, where it is needed)
+
+        return Installations(self._database, secret)
 
     async def close(self) -> None:
         await self._database.close()

@@ -5,6 +5,7 @@
     +-- Busy           locked by another program, or a query took too long; the same again later can succeed
     +-- TooNew         the database was made by a newer version of this program
     +-- Damaged        the database answers, but not as it should
+    +-- WrongKey       what is stored encrypted was encrypted with another secret
 
 The message of each is one sentence for a person: what is wrong, and what to do. No message holds a password.
 """
@@ -29,4 +30,8 @@ class TooNew(StoreError):
 
 
 class Damaged(StoreError):
+    pass
+
+
+class WrongKey(StoreError):
     pass

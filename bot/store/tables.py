@@ -273,3 +273,17 @@ stands = Table(
     Index(None, "workspace", "person_id", "arrival"),
     Index(None, "workspace", "seq"),
 )
+
+installations = Table(
+    "installations",
+    metadata,
+    Column("workspace", Text, ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True),
+    Column("team", Text, nullable=False),  # the workspace as Slack calls it
+    Column("name", Text, nullable=False),
+    Column("token", Text, nullable=False),  # encrypted
+    Column("bot_user", Text, nullable=False),
+    Column("bot", Text, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("installed_by", Text, nullable=False),
+    Column("installed_at", Moment, nullable=False),
+)

@@ -1,4 +1,4 @@
-"""Slack for the contract tests: the real adapter, by Socket Mode or signed requests, against a stand-in; a person writes to it."""
+"""Slack for the contract tests: the real adapter against a stand-in, by Socket Mode or signed requests; a person writes."""
 
 from __future__ import annotations
 

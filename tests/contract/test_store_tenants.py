@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Table, event
 
 from adapters.base import Place
+from adapters.slack.installations import Installation
 from bot.schedules import Schedule
 from bot.store import Store
 from bot.store.tables import metadata
@@ -64,6 +65,7 @@ async def filled(store: Store, id_: str, secret: str) -> Tenant:
     await store.workspaces.ensure(id_, at=NOW, title=secret)
     await store.workspaces.set(id_, "name", secret, place="place")
     await store.workspaces.record(id_, "user", "did", at=NOW, what=secret)
+    await store.installations("k").save(Installation(id_, secret, "xoxb", "U1", "B1", "chat:write", "U2", NOW))
     source = await store.sources.add(id_, "https://news.example/feed", "feed", at=NOW, title=secret)
     await store.sources.succeeded(id_, source.id, at=NOW, guids=["guid"])
     saved = await store.articles.save(id_, brief(secret), engine="1", fetched_at=NOW)
