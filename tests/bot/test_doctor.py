@@ -11,6 +11,7 @@ from adapters.base import Finding
 from bot import doctor, words
 from bot.config import Settings
 from bot.store import Store
+from tests.standins import discord, slack
 
 NOW = datetime(2026, 3, 3, 7, tzinfo=UTC)
 
@@ -60,3 +61,26 @@ async def test_what_could_be_better_is_no_failure(tmp_path: Path) -> None:
     found = await findings(tmp_path)
     assert Finding(False, words.CONTACT_MISSING, grave=False) in found
     assert words.CONTACT_MISSING not in wrong(found)
+
+
+async def test_a_token_that_a_platform_refuses_is_told_with_what_to_click() -> None:
+    async with discord.running() as on_discord, slack.running() as on_slack:
+        settings = Settings.model_validate(
+            {
+                "discord_token": "another-token",
+                "discord_api_base": on_discord.api_base,
+                "slack_bot_token": "xoxb-another",
+                "slack_app_token": slack.APP_TOKEN,
+                "slack_api_base": on_slack.api_base,
+            }
+        )
+        found = [finding async for finding in doctor._platforms(settings)]
+    assert "Reset Token" in wrong(found) and "SLACK_BOT_TOKEN" in wrong(found)
+
+
+async def test_a_platform_that_lets_us_in_is_named_with_who_we_are_there() -> None:
+    async with discord.running() as on_discord:
+        given = {"discord_token": on_discord.token, "discord_api_base": on_discord.api_base}
+        found = [finding async for finding in doctor._platforms(Settings.model_validate(given))]
+    assert not wrong(found)
+    assert "Newsroom" in str(found) and words.not_configured("Slack", "SLACK_BOT_TOKEN") in str(found)
