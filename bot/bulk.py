@@ -100,13 +100,13 @@ def _left(articles: IO[bytes], kept: deque[str], numbers: deque[int], summary: S
         if not line.strip():
             continue
         try:
-            article = _article(line, number)
+            article = article_of(line, number)
             if kept:
                 _same(article, kept)
             else:
                 numbers.append(number)
                 yield article
-        except (_NoArticle, ArticleError) as error:
+        except (NoArticle, ArticleError) as error:
             summary.bad.append(BadLine(number, str(error)))
     if kept:
         raise BadInput("The output file holds briefs of other articles than the input; name another one.")
@@ -121,22 +121,23 @@ def _same(article: Article, kept: deque[str]) -> None:
     raise BadInput("The output file holds briefs of other articles than the input; name another one.")
 
 
-class _NoArticle(Exception):
+class NoArticle(Exception):
     """A line of input that is no article."""
 
 
-def _article(line: bytes, number: int) -> Article:
+def article_of(line: bytes | dict[str, Any], number: int) -> Article:
+    """The article of a line, or of a record that was read already; without an id, `number` is one. Raises NoArticle."""
     try:
-        record = json.loads(line)
-    except ValueError as error:
-        raise _NoArticle("This line is not valid JSON.") from error
+        record = json.loads(line) if isinstance(line, bytes) else line
+    except (ValueError, RecursionError) as error:
+        raise NoArticle("This line is not valid JSON.") from error
     if not isinstance(record, dict):
-        raise _NoArticle('This line is not a JSON object; write {"id": ..., "text": ...}.')
+        raise NoArticle('This line is not a JSON object; write {"id": ..., "text": ...}.')
     if not isinstance(record.get("text"), str):
-        raise _NoArticle("This line has no “text”, or it is not a string.")
+        raise NoArticle("This line has no “text”, or it is not a string.")
     name = record.get("id")
     if not isinstance(name, str | int | None):
-        raise _NoArticle("The “id” of this line is neither a string nor a number.")
+        raise NoArticle("The “id” of this line is neither a string nor a number.")
     return Article(
         str(number) if name is None else well_formed(str(name)),
         well_formed(record["text"]),
@@ -150,7 +151,7 @@ def _article(line: bytes, number: int) -> Article:
 def _words(record: dict[str, Any], name: str) -> str | None:
     value = record.get(name)
     if not isinstance(value, str | None):
-        raise _NoArticle(f"The “{name}” of this line is not a string.")
+        raise NoArticle(f"The “{name}” of this line is not a string.")
     return well_formed(value) if value else None
 
 
@@ -158,4 +159,4 @@ def _moment(written: str | None) -> datetime | None:
     try:
         return datetime.fromisoformat(written) if written else None
     except ValueError as error:
-        raise _NoArticle(f"“{written}” is no date; write published_at like 2006-07-12 or 2006-07-12T08:30:00Z.") from error
+        raise NoArticle(f"“{written}” is no date; write published_at like 2006-07-12 or 2006-07-12T08:30:00Z.") from error

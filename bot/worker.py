@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from multiprocessing import forkserver
@@ -83,6 +83,10 @@ class WorkerPool:
         """The brief of an article. Raises BriefsError and WorkerError."""
         return await self(_read, article, self._model)
 
+    async def read_each(self, articles: Sequence[Article]) -> list[Brief | str]:
+        """The briefs of some articles, or the sentence why there is none. Raises ModelError and WorkerError."""
+        return await self(_read_each, articles, self._model)
+
     async def version(self) -> str:
         """The version of the engine that reads."""
         if self._version is None:
@@ -112,6 +116,12 @@ def _read(article: Article, model: str) -> Brief:
     from bot.reading import read  # noqa: PLC0415  (imports the engine, in the worker alone)
 
     return read(article, model)
+
+
+def _read_each(articles: Sequence[Article], model: str) -> list[Brief | str]:
+    from bot.reading import read_each  # noqa: PLC0415
+
+    return read_each(articles, model)
 
 
 def _version() -> str:
