@@ -11,14 +11,16 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Table, event, text
+from sqlalchemy import Connection, Table, column, event, select, table, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.store.errors import Busy, CannotOpen, Damaged, StoreError, TooNew
+from bot.store.errors import Busy, CannotOpen, CannotRestore, Damaged, StoreError, TooNew
 
+HEAD = "head"
+"""The newest version of the schema."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 PATIENCE_S = 10
 """How long to wait for another writer, and how long one query may take, in seconds."""
@@ -36,16 +38,23 @@ class Database:
         self.dialect = engine.dialect.name
 
     @classmethod
-    async def open(cls, url: str) -> Database:
-        """Connect and migrate. `url` is `sqlite:///path`, `postgresql://user@host/name`, or a path. Raises StoreError."""
+    async def open(cls, url: str, *, migrate_to: str | None = HEAD, only_empty: bool = False) -> Database:
+        """Connect and migrate. `url` is `sqlite:///path`, `postgresql://user@host/name`, or a path. Raises StoreError.
+
+        Other than to the newest version of the schema, or not at all, a database is opened to be backed up or restored;
+        to restore, it must be empty.
+        """
         parsed = parse_url(url)
         database = cls(_engine(parsed))
         try:
             async with database.write() as connection:
-                await connection.run_sync(_migrate)
+                if only_empty:
+                    await connection.run_sync(_must_be_empty, migrate_to)
+                if migrate_to:
+                    await connection.run_sync(migrate, migrate_to)
         except StoreError as error:
             await database.close()
-            raise error if isinstance(error, Busy | TooNew) else CannotOpen(_closed(parsed, error)) from error
+            raise error if isinstance(error, Busy | TooNew | CannotRestore) else CannotOpen(_closed(parsed, error)) from error
         return database
 
     async def close(self) -> None:
@@ -57,6 +66,14 @@ class Database:
         with _sentences():
             async with self._reader.connect() as connection:
                 yield connection
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """A view of one moment for many queries, whatever is written meanwhile."""
+        async with self.read() as connection:
+            if self.dialect == "postgresql":
+                await connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
 
     @asynccontextmanager
     async def write(self, *, alone: bool = True) -> AsyncIterator[AsyncConnection]:
@@ -102,6 +119,12 @@ def _engine(url: URL) -> AsyncEngine:
     return create_async_engine(url, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": PATIENCE_S})
 
 
+def file_of(url: str) -> Path | None:
+    """The file of an SQLite database; None for one on a server."""
+    parsed = parse_url(url)
+    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
+
+
 def _reach(path: Path) -> None:
     """Make the file and its folder if they are not there. The driver would leave a thread behind where it cannot open one."""
     try:
@@ -129,19 +152,36 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
 
-def _migrate(connection: Connection) -> None:
-    """Bring the schema to this version's, in the transaction of `connection`. Raises TooNew."""
+def migrate(connection: Connection, to: str = HEAD) -> None:
+    """Bring the schema up to a version, in the transaction of `connection`. Raises TooNew."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
     scripts = ScriptDirectory.from_config(config)
-    current = MigrationContext.configure(connection).get_current_revision()
-    if current == scripts.get_current_head():
+    known = {script.revision for script in scripts.walk_revisions()}
+    current = revision_of(connection)
+    if current == (scripts.get_current_head() if to == HEAD else to):
         return
-    if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
+    if not known.issuperset({current or to, to} - {HEAD}):
         raise TooNew("The database was made by a newer version of Briefbot; update Briefbot, or open another database.")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The version of the schema that the database has; None where it has no tables yet."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _must_be_empty(connection: Connection, wanted: str | None) -> None:
+    """Raises CannotRestore where the database holds anything, or tables of another version than the wanted one."""
+    current = revision_of(connection)
+    if current is None:
+        return
+    if connection.execute(select(table("workspaces", column("id"))).limit(1)).first():
+        raise CannotRestore("This database holds articles or settings already; name a new one to restore into.")
+    if wanted and wanted != current:
+        raise CannotRestore("The tables of this database are of another version than the backup; name a new one.")
 
 
 @contextmanager

@@ -4,6 +4,7 @@
     +-- CannotOpen     no database there, no permission, wrong password, not a database
     +-- Busy           locked by another program, or a query took too long; the same again later can succeed
     +-- TooNew         the database was made by a newer version of this program
+    +-- CannotRestore  no backup, a damaged one, or a database that is not empty
     +-- Damaged        the database answers, but not as it should
     +-- WrongKey       what is stored encrypted was encrypted with another secret
 
@@ -26,6 +27,10 @@ class Busy(StoreError):
 
 
 class TooNew(StoreError):
+    pass
+
+
+class CannotRestore(StoreError):
     pass
 
 

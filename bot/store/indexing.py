@@ -6,7 +6,7 @@ reading by a newer engine, marks them as no longer current.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, bindparam, delete, select, update
@@ -17,7 +17,7 @@ from bot.store import order, search
 from bot.store.database import insert
 from bot.store.joining import join_people
 from bot.store.tables import appearances, articles, stands, statements, workspaces
-from briefs.types import Article, Brief, Position, Quote, Span
+from briefs.types import Brief, Position, Quote, Span
 
 Row = dict[str, Any]
 
@@ -65,34 +65,34 @@ async def _appear(db: AsyncConnection, article: Row, brief: Brief, people: Mappi
 
 
 async def _index_article(db: AsyncConnection, article: Row, brief: Brief, people: Mapping[str, int]) -> None:
-    """By what it is about: the title, the gist and who is in it."""
+    await search.drop(db, search.ARTICLE_WORDS, [article["seq"]])
+    await search.put(db, search.ARTICLE_WORDS, [article_words(article, brief, people.values())])
+
+
+def article_words(article: Mapping[str, Any], brief: Brief, people: Iterable[int]) -> search.Words:
+    """An article by what it is about: the title, the gist and who is in it."""
     text = brief.article.text
     words = [article["title"] or "", *(span.of(text) for span in brief.gist), *(actor.name for actor in brief.actors)]
-    await search.drop(db, search.ARTICLE_WORDS, [article["seq"]])
-    who = [search.marker(article["workspace"], person) for person in (None, *sorted(set(people.values())))]
-    await search.put(db, search.ARTICLE_WORDS, [(article["seq"], who, " ".join(words))])
+    who = [search.marker(article["workspace"], person) for person in (None, *sorted(set(people)))]
+    return article["seq"], who, " ".join(words)
 
 
-async def _lines(
-    db: AsyncConnection, article: Row, table: Table, area: TableClause, lines: Sequence[tuple[Row, str]]
-) -> list[Row]:
+async def _lines(db: AsyncConnection, article: Row, table: Table, area: TableClause, lines: Sequence[Row]) -> list[Row]:
     """Store what was said or held. Lines of an earlier reading keep their id and place, and are current only if found again."""
     await _retire_lines(db, article["workspace"], article["id"], table, area)
     query = select(table.c.id, table.c.seq).where(*_of(table, article["workspace"], article["id"]))
     places: dict[str, int] = {row.id: row.seq for row in (await db.execute(query)).all()}
     rows: dict[str, Row] = {}
-    words: dict[str, str] = {}
-    for row, searched in lines:
+    for row in lines:
         if row["id"] not in places and len(places) < order.LINES:
             places[row["id"]] = order.line_seq(article["seq"], len(places))
         if row["id"] in places:
             rows[row["id"]] = row | {"seq": places[row["id"]]}
-            words[row["id"]] = searched
     if rows:
         writing = insert(db, table)
         renewed = {name: writing.excluded[name] for name in next(iter(rows.values())) if name not in ("id", "seq")}
         await db.execute(writing.on_conflict_do_update(index_elements=["id"], set_=renewed), list(rows.values()))
-        await search.put(db, area, [(row["seq"], _markers(row), words[id_]) for id_, row in rows.items()])
+        await search.put(db, area, [line_words(row, article["title"], article["text"]) for row in rows.values()])
     return list(rows.values())
 
 
@@ -126,14 +126,26 @@ def _said(line: Mapping[str, Any], text: str) -> tuple[str, ...]:
     return line["holder"], line["stance"], text[start:end]
 
 
-def _markers(row: Row) -> list[str]:
-    owners = [None] if row["person_id"] is None else [None, row["person_id"]]
-    return [search.marker(row["workspace"], owner) for owner in owners]
+def line_words(line: Mapping[str, Any], title: str | None, text: str) -> search.Words:
+    """What a line can be found by: its own paragraph, which names what its pronouns mean, its target, and the title."""
+    who = [search.marker(line["workspace"], person) for person in dict.fromkeys((None, line["person_id"]))]
+    if "content" in line:
+        about = _paragraphs(text, line["content"])
+    else:
+        issue = text[slice(*line["issue"])] if line["issue"] else ""
+        about = f"{line['target'] or ''} {issue} {_paragraphs(text, [line['evidence']])}"
+    return line["seq"], who, f"{title or ''} {about}"
 
 
-def _quote_line(article: Row, brief: Brief, quote: Quote, people: Mapping[str, int]) -> tuple[Row, str]:
+def _paragraphs(text: str, pairs: Sequence[Sequence[int]]) -> str:
+    start = max(text.rfind("\n", 0, pairs[0][0]), 0)
+    end = text.find("\n", pairs[-1][1])
+    return text[start : end if end >= 0 else len(text)]
+
+
+def _quote_line(article: Row, brief: Brief, quote: Quote, people: Mapping[str, int]) -> Row:
     actor = brief.actor(quote.speaker)
-    row = {
+    return {
         "id": order.line_id(article["id"], "quote", quote.content),
         "workspace": article["workspace"],
         "article_id": article["id"],
@@ -147,12 +159,11 @@ def _quote_line(article: Row, brief: Brief, quote: Quote, people: Mapping[str, i
         "person_id": people[actor.id] if actor else None,
         "confidence": quote.confidence,
     }
-    return row, _about(brief.article, quote.content)
 
 
-def _stand_line(article: Row, brief: Brief, position: Position, people: Mapping[str, int]) -> tuple[Row, str]:
+def _stand_line(article: Row, brief: Brief, position: Position, people: Mapping[str, int]) -> Row:
     holder, target, by = (brief.actor(id_) for id_ in (position.holder, position.target, position.attributed_to))
-    row = {
+    return {
         "id": order.line_id(article["id"], f"stand {position.holder} {position.stance}", (position.evidence, position.cue)),
         "workspace": article["workspace"],
         "article_id": article["id"],
@@ -171,16 +182,6 @@ def _stand_line(article: Row, brief: Brief, position: Position, people: Mapping[
         "modes": list(position.modes),
         "confidence": position.confidence,
     }
-    issue = position.issue.of(brief.article.text) if position.issue else ""
-    return row, f"{target.name if target else ''} {issue} {_about(brief.article, (position.evidence,))}"
-
-
-def _about(article: Article, spans: Sequence[Span]) -> str:
-    """What a line can be found by: its own paragraph, which names what its pronouns mean, and the title."""
-    text = article.text
-    start = max(text.rfind("\n", 0, spans[0].start), 0)
-    end = text.find("\n", spans[-1].end)
-    return f"{article.title or ''} {text[start : end if end >= 0 else len(text)]}"
 
 
 def _pair(span: Span | None) -> list[int] | None:

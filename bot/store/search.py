@@ -25,6 +25,8 @@ STATEMENT_WORDS = table("statement_words", column("seq", BigInteger), column("wo
 STAND_WORDS = table("stand_words", column("seq", BigInteger), column("words"))
 OFFICE_WORDS = table("office_words", column("seq", BigInteger), column("words"))
 """Their place is the office's id."""
+Words = tuple[int, Sequence[str], str]
+"""A line's place, the markers of whose it is, and what it can be found by."""
 _ROWID = column("rowid", BigInteger)
 """FTS5's key is the place with the other sign: it skips ahead in long lists only when it walks upwards, so: newest first."""
 _WORD = re.compile(r"[^\W_]+")
@@ -89,8 +91,8 @@ def _matches(area: TableClause, dialect: str, mark: str, terms: Sequence[str]) -
     return area.c.words.op("@@")(wanted)
 
 
-async def put(connection: AsyncConnection, area: TableClause, rows: Sequence[tuple[int, Sequence[str], str]]) -> None:
-    """Store the words of lines, each as place, markers, words."""
+async def put(connection: AsyncConnection, area: TableClause, rows: Sequence[Words]) -> None:
+    """Store the words of lines."""
     if not rows:
         return
     if connection.dialect.name == "sqlite":

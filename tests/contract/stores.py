@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.base import Place
+from bot.schedules import Schedule
 from bot.store import Store, tables
 from briefs.types import Actor, Article, Brief, Mention, Position, Quote, Span
+from tests import samples
 
+_BERG = "Anna Berg (foreign minister, Norland): We reject the sanctions."
+_PLACE = Place("slack", "C1", "T1")
 NOW = datetime(2026, 5, 10, 12, tzinfo=UTC)
 _LINE = re.compile(r"(?P<name>[^(:]+?)(?: \((?P<role>[^,)]+)(?:, (?P<where>[^)]+))?\))?: (?P<words>.+)")
 
@@ -46,6 +51,23 @@ def brief_of(
         positions.append(Position(f"p{number}", actor.id, "REJECT", "neg", words, words))
         start += len(line) + 2
     return Brief(article, (Span(0, len(lines[0])),), tuple(actors.values()), tuple(quotes), tuple(positions))
+
+
+async def fill(store: Store) -> None:
+    """Something in every corner: versions, copies, a person who is not one, a source with states, a digest, a follow."""
+    await store.articles.save("w", samples.BRIEF, engine="1", fetched_at=NOW)
+    await store.articles.save("w", brief_of(_BERG), engine="1", fetched_at=NOW)
+    await store.articles.save("w", brief_of("Anna Berg: We accept the sanctions at the “Café”."), engine="1", fetched_at=NOW)
+    await store.articles.save("w", brief_of(_BERG, url="https://copy.example", dated=None), engine="2", fetched_at=NOW)
+    await store.articles.save("w", brief_of(_BERG, url="https://copy.example/2"), engine="2", fetched_at=NOW)
+    source = await store.sources.add("w", "https://news.example/feed", "feed", at=NOW)
+    await store.sources.succeeded("w", source.id, at=NOW, guids=["text"], states={"entry": "state"})
+    await store.workspaces.set("w", "outlets", {"cap": None, "names": ["É"]}, place="C1")
+    await store.workspaces.record("w", "U1", "add", at=NOW, url="u")
+    (berg,) = await store.people.find("w", "Anna Berg")
+    await store.follows.add("w", _PLACE, "U1", berg.id, None, cap=3, at=NOW)
+    subscription = await store.subscriptions.add("w", _PLACE, "U1", Schedule(time(7, 30), "UTC"), at=NOW)
+    await store.deliveries.add("w", "digest", subscription.id, slot="2026-05-10", place=_PLACE, at=NOW, content=None)
 
 
 async def dump(store: Store) -> dict[str, list[Any]]:

@@ -77,7 +77,8 @@ async def test_a_database_that_somebody_has_locked(tmp_path: Path) -> None:
     await (await Store.open(str(path))).close()
 
 
-async def test_two_may_open_a_new_database_at_once(tmp_path: Path) -> None:
+async def test_two_may_open_a_new_database_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "PATIENCE_S", 30)  # the one waits until the other has made all tables
     stores = await asyncio.gather(*(Store.open(str(tmp_path / "deep" / "er" / "bot.db")) for _ in range(3)))
     for store in stores:
         await store.close()
