@@ -83,7 +83,7 @@ def agents(verb: Token) -> list[Token]:
 def _own_agent(verb: Token) -> tuple[Token | None, Token | None]:
     """The agent that the verb itself names, or else the verb from which it inherits one."""
     by = child(verb, "agent")
-    if by is not None:
+    if by is not None and child(verb, "nsubj") is None:
         return child(by, "pobj"), None
     if is_passive(verb):
         return (child(verb, "nsubjpass") if _is_state(verb) else None), None

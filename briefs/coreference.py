@@ -15,6 +15,7 @@ from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 
+from briefs.clauses import agents
 from briefs.entities import SPEECH, Entity, Reference, fold, refer
 from briefs.groups import GENERIC
 from briefs.lexicon import load
@@ -216,12 +217,7 @@ class Resolver:
             score += 1.5 + (1.0 if head.head.lemma_ in SPEECH else 0.0)
         elif reference.standing == "possessor" and token.tag_ != "PRP$":
             score -= 0.8
-        if (
-            token.dep_ == "nsubj"
-            and token.head.dep_ == "ccomp"
-            and token.head.head.lemma_ in SPEECH
-            and head.head == token.head.head
-        ):
+        if head in _tellers(token):
             score += 1.0  # "Berg said she would": the speaker speaks of herself more often than not
         elsewhere = self._quotation(reference.span.start)
         if elsewhere is not None and elsewhere != quotation:
@@ -273,6 +269,13 @@ class Resolver:
             if candidate.reference.standing == "agent" and self._quotation(candidate.reference.span.start) == quotation:
                 return candidate.entity
         return None
+
+
+def _tellers(pronoun: Token) -> list[Token]:
+    """Who says the clause of which the pronoun is the subject."""
+    saying = pronoun.head.head
+    told = pronoun.dep_ == "nsubj" and pronoun.head.dep_ == "ccomp" and saying.lemma_ in SPEECH
+    return agents(saying) if told else []
 
 
 def _is_the(token: Token) -> bool:

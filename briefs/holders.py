@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 from spacy.tokens import Doc, Token
 
-from briefs.clauses import agents, ancestors, child, conjoined, possessor
+from briefs.clauses import agents, ancestors, auxiliaries, child, conjoined, is_negated, possessor
 from briefs.documents import Documents
 from briefs.marks import inside
 from briefs.stances import words
@@ -15,6 +16,9 @@ from briefs.types import Quote, Span
 _FIRST_PERSON = frozenset({"i", "we", "our", "us", "my", "me"})
 LEAST_SURE = 0.6
 """Below this confidence in a quote nobody is held to its words: a stance under a wrong name is worse than none."""
+_UNSAID = frozenset({"might", "may", "could", "would", "should", "can"})
+_ABOVE = 4
+"""Steps up from a body to the person of whom the parse took it for."""
 _MODIFIERS = ("poss", "compound", "amod", "nmod")
 _OWN_BODIES = frozenset({"government", "administration", "ministry", "cabinet"})
 _METONYMS = frozenset(
@@ -38,6 +42,7 @@ class Holders:
         self._documents = Documents(doc)
         self._marked = inside(doc.text)
         self._names = {actor.id: actor.name for actor in doc._.actors}
+        self._kinds = {actor.id: actor.kind for actor in doc._.actors}
         self._affiliations = {actor.id: actor.affiliation for actor in doc._.actors}
 
     def quote(self, token: Token) -> Quote | None:
@@ -61,8 +66,13 @@ class Holders:
             if quote is not None and self.quote(outer) != quote:
                 break
             if inner.dep_ == "ccomp" and outer.lemma_.lower() in words("speech", "verbs"):
+                tellers = agents(outer)
                 own = self._speaker(quote) if quote is not None else None
-                return next((actor for agent in agents(outer) if (actor := self.holder(agent, own))), None)
+                if own is not None and any(is_first_person(teller) for teller in tellers):
+                    return own
+                if is_negated(outer) or auxiliaries(outer) & _UNSAID:
+                    return None
+                return next((actor for teller in tellers if (actor := self.actor(teller))), None)
             inner = outer
         return self._speaker(quote) if quote is not None else None
 
@@ -83,12 +93,25 @@ class Holders:
         """Who does a verb: the words and the actors; for a paper those who made it."""
         found: list[tuple[Token, str]] = []
         for agent in agents(verb):
-            holder = self.holder(agent, speaker)
+            holder = self._relative(verb, agent) or self.holder(agent, speaker)
             named = (
                 [(agent, holder)] if holder is not None else [(agent, self.actor(t)) for t in self._documents.authors(agent)]
             )
             found += [(token, actor) for token, actor in named if actor is not None]
         return found
+
+    def _relative(self, verb: Token, antecedent: Token) -> str | None:
+        """ "the founder of the union, who backs it": who is the founder, whatever the parse says."""
+        who = child(verb, "nsubj")
+        if (
+            who is None
+            or who.lower_ != "who"
+            or verb.head != antecedent
+            or self._kinds.get(antecedent._.actor) != "organization"
+        ):
+            return None
+        above = islice(ancestors(antecedent), _ABOVE)
+        return next((actor for token in above if self._kinds.get(actor := self.actor(token)) == "person"), None)
 
     def holder(self, noun: Token, speaker: str | None) -> str | None:
         """Who takes the stance of a clause with this subject; "we" is the speaker, who speaks for his side."""

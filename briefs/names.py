@@ -249,14 +249,21 @@ def _name(doc: Doc, run: list[Word], countries: set[int], votes: _Votes) -> Pers
     ):
         return None
     titled = bool(titles) and titles[-1] in office_nouns()  # “Actor Denzel Washington”
-    if any(word.first in countries for word in words[1:]) and not titled and not is_given(words[0].text):
+    known = titled or is_given(words[0].text) or _aged(doc, words[-1].last)
+    if any(word.first in countries for word in words[1:]) and not known:
         return None
     certain = _evidence(doc, words, titles, votes, countries)
     if certain is None and len(words) > 2 and is_given(words[1].text):
         words, certain = words[1:], _evidence(doc, words[1:], titles, votes, countries)
     if certain is None:
         return None
+    certain = certain or (len(words) > 1 and _aged(doc, words[-1].last))
     return PersonName(tuple(word.text for word in words), words[0].first, words[-1].last, titles, certain)
+
+
+def _aged(doc: Doc, end: int) -> bool:
+    """Whether an age follows the name: “Sudesh Amman, 20,”."""
+    return end + 2 < len(doc) and doc[end].text == "," and doc[end + 1].is_digit and doc[end + 2].text in (",", ".")
 
 
 def _peel(doc: Doc, run: list[Word], countries: set[int]) -> tuple[list[Word], tuple[str, ...]]:

@@ -257,7 +257,7 @@ class Reader:
         """Whether the token only says what another stance is about, or stands under a condition."""
         inner = token
         for outer in ancestors(token):
-            if inner.dep_ == "advcl" and (marker := child(inner, "mark")) is not None and marker.lower_ in _SUPPOSING:
+            if (marker := child(inner, "mark")) is not None and marker.lower_ in _SUPPOSING:
                 return True
             if is_verb(outer) and (reading := self._reading(outer)) is not None and inner.i > outer.i:
                 complement = inner.dep_ in ("xcomp", "ccomp", "prep", "pcomp", "dobj", "dative")

@@ -79,7 +79,8 @@ def read_noun(noun: Token) -> Reading | None:
 def read_holder(noun: Token) -> Reading | None:
     """The stance of those whom the noun names ("supporters of the resolution")."""
     stance = _by_lemma("holders").get(noun.lemma_.lower())
-    if stance is None or noun.pos_ != "NOUN" or child(noun, "prep") is None:
+    of = child(noun, "prep")
+    if stance is None or noun.pos_ != "NOUN" or of is None or of.lower_ not in ("of", "to"):
         return None
     return Reading(stance, polarity_of(stance), (noun,), _NOMINAL)
 
@@ -130,6 +131,10 @@ def _is_result(verb: Token, cue: Sequence[Token]) -> bool:
     said = [token.lemma_.lower() for token in cue]
     ordered = child(verb, "xcomp", "ccomp")
     is_order = ordered is not None and "to" in auxiliaries(ordered)
+    astray = any(other.dep_ == "prt" and other not in cue and other.lower_ in _ASTRAY for other in verb.children)
+    dangling = cue[-1].dep_ == "prep" and not any(cue[-1].children)
+    if astray or dangling:
+        return True
     return (said == ["call", "for"] and child(verb, "dobj") is not None) or (said == ["tell", "to"] and not is_order)
 
 
@@ -184,6 +189,8 @@ def _verb(verb: Token) -> Reading | None:
         stance = "CRITICIZE"
     if stance is None or verb.pos_ != "VERB" or not _governs(verb, lexicon.load("stances")["governs"].get(lemma, "any")):
         return None
+    if any(other.dep_ == "prt" and other.lower_ in _ASTRAY for other in verb.children):
+        return None
     if any(other.dep_ == "dobj" and other.lower_.endswith(("self", "selves")) for other in verb.children):
         return None
     if lemma == "deny" and not _denies_words(verb):
@@ -200,6 +207,9 @@ def _governs(verb: Token, what: str) -> bool:
         about = any(other.dep_ == "prep" and other.lower_ == "about" for other in verb.children)
         asks = any(other.dep_ == "prep" and other.lower_ == "for" for other in verb.children)
         return not about and (asks or _has_infinitive(verb))
+    if what == "proposal":
+        content = child(verb, "ccomp")
+        return (content is None or not _is_claim(content)) and (has_clause or bool(governed))
     if what == "act":
         return (has_clause and not _is_claim(child(verb, "xcomp", "ccomp") or verb)) or any(
             is_abstract(noun) for noun in governed
@@ -212,7 +222,9 @@ def _governs(verb: Token, what: str) -> bool:
 
 def _is_claim(content: Token) -> bool:
     """ "suggested that he had left": a statement, where "suggested that he leave" and "suggested leaving" propose."""
-    return content.tag_ in ("VBD", "VBZ", "VBP") or bool(auxiliaries(content) & _STATING)
+    subject = child(content, "nsubj", "nsubjpass")
+    subjunctive = content.tag_ == "VBP" and subject is not None and subject.tag_ in ("NN", "NNP")
+    return (content.tag_ in ("VBD", "VBZ", "VBP") and not subjunctive) or bool(auxiliaries(content) & _STATING)
 
 
 def _has_infinitive(verb: Token) -> bool:
@@ -339,6 +351,8 @@ _CONDITIONS = frozenset({"if", "unless", "until", "provided", "providing"})
 _HEARD = frozenset({"reportedly", "allegedly", "apparently", "seemingly", "supposedly", "purportedly"})
 _SIGNS = frozenset({"sign", "indication", "signal", "hint", "suggestion", "evidence"})
 _GROUNDS = frozenset({"reason", "ground", "cause", "need", "basis", "evidence", "sign"})
+_ASTRAY = frozenset({"off", "down", "out", "away"})
+"""Particles that make another verb: "called off", "backed out", "turned down" stands in the lexicon as it is."""
 _PAST = frozenset({"previous", "former", "past", "earlier", "initial"})
 _WEIGHING = frozenset({"consider", "avoid", "stop", "discuss", "debate", "contemplate", "mull", "weigh"})
 _FORCING = frozenset({"have", "need", "fail", "ought", "use", "get", "seem", "appear", "tend"})

@@ -48,7 +48,7 @@ def read_utterance(verb: Token, *, own: bool, announced: bool, direct: bool) -> 
 
 def read_naming(verb: Token) -> Reading | None:
     """ "called the plan a disgrace", "described him as honest": the stance of who gives the name."""
-    if verb.lemma_.lower() not in words("speech", "naming"):
+    if verb.lemma_.lower() not in words("speech", "naming") or is_negated(verb) or auxiliaries(verb) & _POSSIBLE:
         return None
     after = [token for token in below(verb, ("conj", "relcl", "advcl", "nsubj")) if verb.i < token.i <= verb.i + _NAMING_REACH]
     parts = ("oprd", "attr", "ccomp", "xcomp") + (("dobj",) if verb.lemma_.lower() in _CALLING else ())
