@@ -49,7 +49,10 @@ def blocks(parts: Sequence[Block], files: dict[int, str] | None = None) -> list[
     """Block Kit blocks, at most as many as `weight` says."""
     made: list[Payload] = []
     for number, block in enumerate(parts):
-        made += _image(block, (files or {}).get(number)) if isinstance(block, Image) else _blocks(block)
+        drawn = list(_image(block, (files or {}).get(number)) if isinstance(block, Image) else _blocks(block))
+        if made and drawn and _needs_room(parts[number - 1], block):
+            _set_apart(drawn[0]["elements"])
+        made += drawn
     _number(made)
     return made or [_rich([_section([_leaf(Run(ELLIPSIS))])])]
 
@@ -64,6 +67,22 @@ def pressed(value: str) -> tuple[str, str]:
     """Action and value of one of our buttons."""
     action, _, rest = value.partition(" ")
     return action, rest
+
+
+def _needs_room(before: Block, block: Block) -> bool:
+    """Whether a blank line stands above: else two quotations look like one, and a heading belongs to what was before."""
+    if isinstance(block, Heading):
+        return block.level > 1 and not isinstance(before, Heading | Divider)
+    return isinstance(block, Quotation | Paragraph) and type(before) is type(block)
+
+
+def _set_apart(parts: list[Payload]) -> None:
+    """A blank line above rich text: within its first section, because some clients draw two of them side by side."""
+    blank = _leaf(Run("\n"))
+    if parts[0]["type"] == "rich_text_section":
+        parts[0]["elements"].insert(0, blank)
+    else:
+        parts.insert(0, _section([blank]))
 
 
 def _plain(block: Block) -> str:
@@ -94,16 +113,20 @@ def _blocks(block: Block) -> Iterator[Payload]:
         case Quotation(said, line):
             yield from _worded({"type": "rich_text_quote", "elements": [*leaves(said), *_source(said, line)]})
         case Listing(items):
-            listed = [_section(found) for item in items if (found := leaves(item))]
-            yield from _worded({"type": "rich_text_list", "style": "bullet", "elements": listed})
+            yield from _listing(leaves(item) for item in items)
         case Fields(rows):
-            yield from _worded(*(_section(_row(label, value)) for label, value in rows))
+            yield from _listing(_row(label, value) for label, value in rows)
         case Context(said):
             yield from _context(said)
         case Divider():
             yield {"type": "divider"}
         case Buttons(buttons):
             yield from _actions(buttons)
+
+
+def _listing(entries: Iterable[list[Payload]]) -> Iterator[Payload]:
+    listed = [_section(entry) for entry in entries if entry]
+    yield from _worded({"type": "rich_text_list", "style": "bullet", "elements": listed})
 
 
 def _heading(said: str, level: int) -> Iterator[Payload]:
@@ -124,7 +147,7 @@ def _source(said: Text, line: Text) -> list[Payload]:
 def _row(label: str, value: Text) -> list[Payload]:
     shown = [_leaf(Run(one_line(label), bold=True))] if one_line(label) else []
     told = leaves(value)
-    return [*shown, *([_leaf(Run("  "))] if shown and told else []), *told]
+    return [*shown, *([_leaf(Run(" · "))] if shown and told else []), *told]
 
 
 def _worded(*parts: Payload) -> Iterator[Payload]:
@@ -160,7 +183,7 @@ def _context(said: Text) -> Iterator[Payload]:
         shown = one_line("".join(run.text for run in runs))
         shown = shown if elements else shown.lstrip("· ")
         if shown:
-            elements.append({"type": "mrkdwn", "text": linked(shown, link), "verbatim": True} if link else _plain_text(shown))
+            elements.append({"type": "mrkdwn", "text": linked(shown, link)} if link else _plain_text(shown))
     for start in range(0, len(elements), CONTEXT_ELEMENTS):
         yield {"type": "context", "elements": elements[start : start + CONTEXT_ELEMENTS]}
 

@@ -68,6 +68,16 @@ def test_a_quotation_holds_its_words_and_whose_they_are() -> None:
     ]
 
 
+def test_two_quotations_and_a_heading_below_something_stand_apart() -> None:
+    quoted = Quotation(text("“No.”"))
+    made = body(Heading("Talks"), Heading("Said", 2), quoted, quoted, Heading("Who", 2), Divider(), Heading("Where", 2))[
+        "blocks"
+    ]
+    blank = {"type": "text", "text": "\n"}
+    apart = [one["type"] == "rich_text" and one["elements"][0]["elements"][0] == blank for one in made]
+    assert apart == [False, False, False, True, True, False, False]
+
+
 def test_buttons_have_ids_of_their_own_and_carry_action_and_value() -> None:
     made = body(Buttons((Button("More", "more", "p=1"),)), Buttons((Button("More", "more", "p=2"), Button("Help", "help"))))
     elements = [element for block in made["blocks"] for element in block["elements"]]
@@ -107,7 +117,6 @@ def test_nothing_from_outside_is_markup(block: Block) -> None:
             if element["type"] == "mrkdwn":
                 label = element["text"].partition("|")[2].removesuffix(">")
                 assert not set(label) & set("*_~`<>|\n")
-                assert element["verbatim"] is True
 
 
 def test_words_stay_as_they_were_written() -> None:
@@ -135,7 +144,7 @@ def test_only_addresses_of_the_web_are_linked(url: str) -> None:
 def test_a_small_line_keeps_its_link_and_its_plain_words() -> None:
     made = only(Context(text(link("The Herald, 3 May", "https://news.example/?a=1&b=2"), " · 7f3a")))
     assert made["elements"] == [
-        {"type": "mrkdwn", "text": "<https://news.example/?a=1&amp;b=2|The Herald, 3 May>", "verbatim": True},
+        {"type": "mrkdwn", "text": "<https://news.example/?a=1&amp;b=2|The Herald, 3 May>"},
         {"type": "plain_text", "text": "· 7f3a", "emoji": False},
     ]
 
