@@ -14,6 +14,7 @@ from adapters.discord.commands import offered, payload, typed
 from adapters.discord.members import Members
 from adapters.discord.requests import is_direct, of_interaction, of_message, place_of, said_to
 
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody here wants to speak
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 """No privileged one: direct messages and messages with the bot's name come with their words."""
 

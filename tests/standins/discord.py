@@ -209,7 +209,9 @@ async def running(standin: Standin | None = None, port: int = 0) -> AsyncIterato
 
 
 async def serve(options: argparse.Namespace) -> None:
-    async with running(Standin(options.token, options.burst), options.port) as standin:
+    standin = Standin(options.token, options.burst)
+    standin.rest.schema = not options.limits_only
+    async with running(standin, options.port):
         settings = {"api_base": standin.api_base, "gateway_url": standin.gateway_url, "token": standin.token}
         ids = {"guild": standin.guild["id"], "channel": standin.general["id"], "user": standin.ann["id"]}
         sys.stdout.write(json.dumps(settings | ids) + "\n")
@@ -222,6 +224,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8700)
     parser.add_argument("--token", default=TOKEN)
     parser.add_argument("--burst", type=int, default=0, help="messages in five seconds a channel; 0 for no limit")
+    parser.add_argument("--limits-only", action="store_true", help="do not hold messages against the schema, which takes time")
     asyncio.run(serve(parser.parse_args()))
 
 

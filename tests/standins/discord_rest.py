@@ -52,6 +52,8 @@ class Rest:
         self.gateway_url = ""
         self.application: Payload = {}
         """Fields of the application in place of the usual ones."""
+        self.schema = True
+        """Whether messages are held against the platform's schema as well as its limits; it takes time."""
         self.permissions = EVERYTHING
         """What the bot may do in each guild."""
         self._sent: dict[str, list[float]] = {}
@@ -148,12 +150,12 @@ class Rest:
             case ["POST", "channels", channel, "messages"]:
                 self._channel(channel)
                 self._limited(channel)
-                return world.write(channel, checked(body))
+                return world.write(channel, self._checked(body))
             case ["GET" | "PATCH" | "DELETE" as method, "channels", channel, "messages", message]:
                 self._channel(channel)
                 standing = found(world.messages.get(channel, {}), message, 10008, "Unknown Message")
                 if method == "PATCH":
-                    return world.rewrite(standing, checked(body))
+                    return world.rewrite(standing, self._checked(body))
                 return standing if method == "GET" else world.messages[channel].pop(message) and None
             case ["POST", "channels", channel, "messages", message, "threads"]:
                 found(world.messages.get(channel, {}), message, 10008, "Unknown Message")
@@ -166,7 +168,7 @@ class Rest:
                 asked = self._live(token)
                 if asked.loading:
                     return self._response("PATCH", asked, "@original", body)
-                asked.messages.append(self._answered(asked, checked(body)))
+                asked.messages.append(self._answered(asked, self._checked(body)))
                 return asked.messages[-1]
             case ["GET" | "PATCH" | "DELETE" as method, "webhooks", _, token, "messages", message]:
                 return self._response(method, self._live(token), message, body)
@@ -194,6 +196,11 @@ class Rest:
             )
         self._sent[channel] = [*recent, now]
 
+    def _checked(self, body: Payload, may_be_empty: bool = False) -> Payload:
+        if wrong := problems(body, may_be_empty, schema=self.schema):
+            raise Refused(400, 50035, "Invalid Form Body", errors=listed(wrong))
+        return body
+
     # ----------------------------------------------------------------------------------------------------- interactions
 
     def _callback(self, token: str, body: Payload) -> Payload:
@@ -206,7 +213,7 @@ class Rest:
         asked.acknowledged, asked.callback = now, body
         if body["type"] == 8 and len(body["data"]["choices"]) > 25:
             raise Refused(400, 50035, "Invalid Form Body")
-        data = checked(body.get("data") or {}, may_be_empty=body["type"] in (5, 6, 8))
+        data = self._checked(body.get("data") or {}, may_be_empty=body["type"] in (5, 6, 8))
         if body["type"] in (6, 7):  # a button: its own message is the response
             asked.messages.append(asked.payload["message"])
         if body["type"] == 7:
@@ -245,7 +252,7 @@ class Rest:
         [standing] = known
         if method == "PATCH":
             asked.loading = False
-            return self.world.rewrite(standing, checked(body))
+            return self.world.rewrite(standing, self._checked(body))
         if method == "DELETE":
             asked.gone = asked.gone or standing is asked.messages[0]
             self.world.messages.get(standing["channel_id"], {}).pop(standing["id"], None)
@@ -257,12 +264,6 @@ def found(held: dict[Any, Any], key: Any, code: int, message: str) -> Any:
     if key not in held:
         raise Refused(404, code, message)
     return held[key]
-
-
-def checked(body: Payload, may_be_empty: bool = False) -> Payload:
-    if wrong := problems(body, may_be_empty):
-        raise Refused(400, 50035, "Invalid Form Body", errors=listed(wrong))
-    return body
 
 
 def listed(wrong: list[str]) -> Payload:
