@@ -107,6 +107,8 @@ class Alerts(Maker):
         follow = await self._store.follows.get(delivery.workspace, delivery.subject)
         if follow is None or follow.muted:
             raise Skipped(delivery_words.PAUSED_MEANWHILE)
+        if now - delivery.due_at > FRESH:
+            raise Skipped(delivery_words.NO_NEWS_ANY_MORE)
         for one in await self._store.subscriptions.list(delivery.workspace, delivery.place):
             if end := hushed_until(one.schedule, now):
                 raise Later(end, delivery_words.QUIET_HOURS)

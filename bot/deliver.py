@@ -40,9 +40,10 @@ TRIES = 3
 """How often one message is sent within one attempt, where answers are lost."""
 GRACE = 20.0
 """Seconds in which a process that is stopped may end what it has begun."""
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=15), timedelta(minutes=30)
-FAULTS = 8
-"""Attempts after which a delivery that fails inside the bot is given up."""
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=30)
+"""Between attempts; the longer a delivery is due, the longer the pause."""
+GIVEN_UP = timedelta(hours=6)
+"""After this a delivery that fails inside the bot is tried no more."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 log = structlog.get_logger()
 
@@ -232,7 +233,7 @@ class Deliverer:
             await self._release(delivery, self.now(), "stopped")
         except (Unavailable, Unsure) as reason:
             after = timedelta(seconds=reason.after if isinstance(reason, Unavailable) else 0)
-            await self._release(delivery, self.now() + max(after, _pause(delivery.attempts)), str(reason))
+            await self._release(delivery, self.now() + max(after, _pause(delivery, self.now())), str(reason))
         except (StoreError, _Lost):
             raise
         except Exception as error:
@@ -241,10 +242,10 @@ class Deliverer:
 
     async def _failed(self, delivery: Delivery, note: str) -> None:
         """Try again after a while, but not for ever."""
-        if delivery.attempts >= FAULTS:
+        if self.now() - delivery.due_at > GIVEN_UP:
             await self.outbox.finish(delivery.id, self.owner, "failed", at=self.now(), note=note)
         else:
-            await self._release(delivery, self.now() + _pause(delivery.attempts), note)
+            await self._release(delivery, self.now() + _pause(delivery, self.now()), note)
 
     async def _release(self, delivery: Delivery, until: datetime, note: str) -> None:
         await self.outbox.release(delivery.id, self.owner, at=self.now(), until=until, note=note)
@@ -343,10 +344,10 @@ def _occurrence(subscription: Subscription, now: datetime) -> Occurrence:
     return found or Occurrence(due.astimezone(ZoneInfo(subscription.schedule.zone)).date(), due)
 
 
-def _pause(attempts: int) -> timedelta:
-    """Twice as long after each attempt, and never the same for all."""
-    doubled = FIRST_PAUSE.total_seconds() * 2.0 ** min(attempts - 1, 10)
-    return timedelta(seconds=min(doubled, LONGEST_PAUSE.total_seconds())) * random.uniform(0.5, 1.0)  # noqa: S311 (no secret)
+def _pause(delivery: Delivery, now: datetime) -> timedelta:
+    """Half as long again as it is due already, and never the same for all; a crash in between does not count."""
+    pause = min(max((now - delivery.due_at) / 2, FIRST_PAUSE), LONGEST_PAUSE)
+    return pause * random.uniform(0.5, 1.0)  # noqa: S311 (no secret)
 
 
 async def _ended(under_way: set[asyncio.Task[None]]) -> None:

@@ -76,6 +76,7 @@ STATES = {"sent": "sent", "skipped": "not sent", "failed": "could not be sent", 
 PAUSED_MEANWHILE = "it was paused or removed meanwhile"
 NOTHING_TO_TELL = "there was nothing to tell"
 NEWER_IS_DUE = "it was missed, and a newer one was due"
+NO_NEWS_ANY_MORE = "it could not be told while it was news"
 QUIET_HOURS = "it waits for the end of the quiet hours"
 
 

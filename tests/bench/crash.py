@@ -31,7 +31,7 @@ from tests.standins import discord, slack
 
 WORKSPACE = "w"
 PROCESSES = 3
-LIVES = (0.3, 1.2)
+LIVES = (0.5, 2.5)
 """Seconds that a process lives at least and at most before it is killed."""
 DROPS = 0.3
 """Seconds between two connections that a platform drops."""

@@ -14,7 +14,6 @@ import pytest
 from sqlalchemy import select
 
 from adapters.base import BadToken, Closed, Heading, Message, Place, Receipt, Unavailable, Unsure
-from bot import deliver
 from bot.deliver import Deliverer, Later, Post, Skipped, key
 from bot.posting import NOTICE, Notices
 from bot.schedules import Schedule
@@ -246,16 +245,15 @@ async def test_later_is_later(stage: Stage) -> None:
     assert len(stage.platform.said("C1")) == 3
 
 
-async def test_a_fault_of_ours_is_tried_again_but_not_for_ever(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deliver, "FAULTS", 2)
+async def test_a_fault_of_ours_is_tried_again_but_not_for_ever(stage: Stage) -> None:
     made = await stage.subscribed()
     stage.maker.raises = [RuntimeError("a bug")] * 99
     stage.now = DUE
-    for _ in range(4):
+    for hours in (0, 1, 7, 9):
+        stage.now = DUE + timedelta(hours=hours)
         await stage.round()
-        stage.now += timedelta(hours=1)
     failed = await stage.latest(made.id)
-    assert (failed.state, failed.attempts) == ("failed", 2)
+    assert (failed.state, failed.attempts) == ("failed", 3)
     assert failed.note == "This failed inside the bot (RuntimeError)."
 
 
