@@ -29,8 +29,9 @@ class Spot(Protocol):
 class ResponseAddress:
     """The address that Slack sends along with a command or a button: it works where the bot is no member, a few times."""
 
-    def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
-        self._session, self._url = session, url
+    def __init__(self, session: aiohttp.ClientSession, url: str, replaces: bool = False) -> None:
+        """`replaces`: what was said there first can be replaced. Behind a button that would be the message with the button."""
+        self._session, self._url, self.replaces = session, url, replaces
         self.left = USES if url else 0
 
     async def post(self, body: dict[str, Any]) -> None:
@@ -45,32 +46,51 @@ class ResponseAddress:
 class Conversation:
     """Posts of the bot where it is a member; the response address elsewhere, and for what one person alone sees."""
 
-    def __init__(self, posts: Posts, place: Place, user: str, response: ResponseAddress, hidden: bool = False) -> None:
-        """`hidden`: nobody but `user` sees what this answers, so nobody else sees the answer."""
-        self._posts, self._place, self._user, self._response, self._hidden = posts, place, user, response, hidden
+    def __init__(
+        self,
+        posts: Posts,
+        place: Place,
+        user: str,
+        response: ResponseAddress | None = None,
+        *,
+        below: str = "",
+        hidden: bool = False,
+        aloud: bool = False,
+    ) -> None:
+        """`below`: the message of a channel in whose thread the answer stands. `hidden`: nobody but `user` sees what this
+        answers, so nobody else sees the answer. `aloud`: it was asked before everybody, and all is answered so.
+        """
+        self._posts, self._place, self._user, self._response = posts, place, user, response
+        self._home = place if place.direct or place.thread or not below else replace(place, thread=below)
+        self._hidden, self._aloud = hidden, aloud or place.direct
         self._posted: list[Receipt] = []
         self._whispered = False
 
     async def show(self, message: Message) -> None:
         parts = fit(message)
-        if self._hidden or (message.only_asker and not self._place.direct):
+        if self._hidden or (message.only_asker and not self._aloud):
             await self._keep(0)
             await self._whisper(parts)
             return
         try:
             await self._publish(parts)
         except Closed:
-            if not self._response.left:
+            if not self._answerable:
                 raise
             await self._respond(parts, "in_channel")
         await self._hush()
+
+    @property
+    def _answerable(self) -> int:
+        """How often the response address can still be used."""
+        return self._response.left if self._response else 0
 
     async def _publish(self, parts: Sequence[Message]) -> None:
         for number, part in enumerate(parts):
             if number < len(self._posted):
                 await self._posts.edit(self._posted[number], part)
             else:
-                self._posted.append(await self._posts.surely(self._place, part))
+                self._posted.append(await self._posts.surely(self._home, part))
         await self._keep(len(parts))
 
     async def _keep(self, count: int) -> None:
@@ -79,25 +99,27 @@ class Conversation:
             await self._posts.delete(self._posted.pop())
 
     async def _whisper(self, parts: Sequence[Message]) -> None:
-        if self._response.left:
-            await self._respond(parts, "ephemeral", replace_original=self._whispered)
+        if self._answerable:
+            await self._respond(parts, "ephemeral")
             self._whispered = True
             return
         for part in parts:
             await self._posts.whisper(self._place, self._user, part)
 
-    async def _respond(self, parts: Sequence[Message], kind: str, replace_original: bool = False) -> None:
+    async def _respond(self, parts: Sequence[Message], kind: str) -> None:
         """Send parts to the response address: as many as it takes, and a word where there are more."""
+        assert self._response is not None
         kept = list(parts[: self._response.left])
         if len(kept) < len(parts):
             kept[-1] = replace(kept[-1], blocks=(*kept[-1].blocks, Context(text(words.MORE_BUT_NO_ROOM))))
+        again = self._whispered and kind == "ephemeral" and self._response.replaces
         for number, part in enumerate(kept):
-            again = replace_original and number == 0
-            await self._response.post({**format.payload(part), "response_type": kind, "replace_original": again})
+            body = {**format.payload(part), "response_type": kind, "replace_original": again and number == 0}
+            await self._response.post(body | ({"thread_ts": self._place.thread} if self._place.thread else {}))
 
     async def _hush(self) -> None:
         """Take away what only the asker saw, once everybody sees the answer."""
-        if self._whispered and self._response.left:
+        if self._whispered and self._response and self._response.replaces and self._response.left:
             self._whispered = False
             await self._response.post({"delete_original": True})
 

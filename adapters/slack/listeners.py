@@ -31,6 +31,8 @@ MOST_SEEN = 5_000
 STATUS = "is looking …"
 PARTING = 5.0
 """Seconds that answers on their way get when the bot stops."""
+PATIENCE = 2.0
+"""Seconds after which nobody waits any longer for who somebody is; they may read, and not change."""
 
 Payload = dict[str, Any]
 
@@ -65,15 +67,15 @@ class Listeners:
     async def on_command(self, ack: AsyncAck, body: Payload) -> None:
         await ack()
         request = requests.of_command(body, requests.workspace_of(body))
-        spot = Conversation(self._posts, request.place, request.user, self._response(body))
+        spot = Conversation(self._posts, request.place, request.user, self._response(body, replaces=True))
         self._start(self._answer(request, spot))
 
     async def on_shortcut(self, ack: AsyncAck, body: Payload) -> None:
         await ack()
         workspace = requests.workspace_of(body)
         request = requests.of_shortcut(body, workspace)
-        where = _below(requests.place(body["channel"]["id"], workspace, body["message"].get("thread_ts")), body["message_ts"])
-        spot = Conversation(self._posts, where, body["user"]["id"], self._response(body))
+        where = requests.place(body["channel"]["id"], workspace, body["message"].get("thread_ts"))
+        spot = Conversation(self._posts, where, body["user"]["id"], self._response(body), below=body["message_ts"])
         if request is None:
             self._start(spot.show(_sentence(words.NOTHING_TO_READ)))
         else:
@@ -125,13 +127,12 @@ class Listeners:
         request = requests.of_message(event, workspace)
         if request.place.thread:
             await self._status(request.place)
-        await self._answer(request, Conversation(self._posts, request.place, request.user, self._response({})))
+        await self._answer(request, Conversation(self._posts, request.place, request.user))
 
     async def _mentioned(self, event: Payload, workspace: str) -> None:
         """A mention in a channel is answered below it, so that the channel stays readable."""
         request = requests.of_message(event, workspace)
-        spot = Conversation(self._posts, _below(request.place, event["ts"]), request.user, self._response({}))
-        await self._answer(request, spot)
+        await self._answer(request, Conversation(self._posts, request.place, request.user, below=event["ts"], aloud=True))
 
     async def _pressed(self, body: Payload, action: Payload) -> None:
         workspace, user = requests.workspace_of(body), str(body["user"]["id"])
@@ -145,9 +146,13 @@ class Listeners:
             return
         container = body.get("container") or {}
         spot = Conversation(
-            self._posts, _below(request.place, container.get("message_ts", "")), user, self._response(body),
+            self._posts,
+            request.place,
+            user,
+            self._response(body),
+            below=container.get("message_ts", ""),
             hidden=bool(container.get("is_ephemeral")),
-        )  # fmt: skip
+        )
         await self._answer(request, spot)
 
     async def _origin(self, body: Payload, view: Payload, workspace: str, user: str) -> Origin:
@@ -195,7 +200,7 @@ class Listeners:
             await self._answer(request, Window(await self._workspaces.client(workspace), body["view"]["id"], origin))
             await self._home(own, user)
         else:
-            await self._answer(request, Conversation(self._posts, own, user, self._response({})))
+            await self._answer(request, Conversation(self._posts, own, user))
 
     async def _home(self, place: Place, user: str) -> None:
         """Draw the home of one person anew."""
@@ -230,6 +235,10 @@ class Listeners:
         try:
             async for message in self._service.answer(request):
                 await spot.show(message)
+        except asyncio.CancelledError:
+            async with asyncio.timeout(PARTING):
+                await spot.show(_sentence(words.STOPPED))
+            raise
         except Stranger as error:
             log.error("a token is no longer taken: %s", error)
         except PlatformError as error:
@@ -237,13 +246,17 @@ class Listeners:
             await spot.show(_sentence(str(error) if isinstance(error, Closed) else words.BROKEN))
 
     async def _allowed(self, request: Request) -> Request:
-        may = await self._workspaces.may_manage(request.place.workspace, request.user)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                may = await self._workspaces.may_manage(request.place.workspace, request.user)
+        except TimeoutError:
+            may = False
         return replace(request, may_manage=may)
 
     # ------------------------------------------------------------------------------------------------------------- tools
 
-    def _response(self, body: Payload) -> ResponseAddress:
-        return ResponseAddress(self._workspaces.clients.session, str(body.get("response_url") or ""))
+    def _response(self, body: Payload, replaces: bool = False) -> ResponseAddress:
+        return ResponseAddress(self._workspaces.clients.session, str(body.get("response_url") or ""), replaces)
 
     def _again(self, event: str) -> bool:
         """Whether this event was told before."""
@@ -269,11 +282,6 @@ async def _guarded(work: Awaitable[None]) -> None:
         log.warning("something could not be shown: %s", error)
     except Exception:
         log.exception("a request of Slack failed")
-
-
-def _below(place: Place, message: str) -> Place:
-    """Where an answer to a message of a channel stands: in its thread. A conversation of two needs none."""
-    return place if place.direct or place.thread or not message else replace(place, thread=message)
 
 
 def _sentence(said: str) -> Message:

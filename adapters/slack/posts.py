@@ -6,6 +6,7 @@ import asyncio
 import time
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,8 @@ EVENT = "briefbot_part"
 LOOK_BACK = 6 * 3600
 """Seconds of history in which a message is looked for by its key."""
 PAGE, PAGES = 200, 5
+UPLOADING = 3.0
+"""Seconds after which an uploaded picture can be shown."""
 BLAMED = {"invalid_blocks", "invalid_blocks_format", "invalid_attachments", "slack_file_error", "image_not_found"}
 """What Slack says where it cannot show a picture."""
 
@@ -43,7 +46,11 @@ class Posts:
             if error.code not in BLAMED or bare == message:
                 raise
             log.info("a picture could not be shown: %s", error)
-            return await self._post(client, place, format.payload(bare), key)
+        if files:  # Slack takes a moment until it knows what was uploaded
+            await asyncio.sleep(UPLOADING)
+            with suppress(Refused):
+                return await self._post(client, place, format.payload(message, files), key)
+        return await self._post(client, place, format.payload(bare), key)
 
     async def _post(self, client: AsyncWebClient, place: Place, body: dict[str, Any], key: str) -> Receipt:
         if key:

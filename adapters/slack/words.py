@@ -10,6 +10,7 @@ A_PICTURE = "picture"
 APPS = "https://api.slack.com/apps"
 
 BROKEN = "Something went wrong here, not with your question; it is noted. Please try again later."
+STOPPED = "I am being restarted and could not finish this. Please ask again in a minute."
 MORE_BUT_NO_ROOM = "There is more, but I am not in this conversation. Invite me with /invite @Briefbot, and ask again."
 NOTHING_TO_READ = "There is neither a link nor a text in that message."
 SHORTENED = "There is more than fits here; ask with /brief to see all."

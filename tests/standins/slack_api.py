@@ -316,6 +316,11 @@ class Api:
             entry |= {"status": 404, "ok": False, "error": error}
             return web.json_response({"ok": False, "error": error}, status=404)
         reply.taken.append(body)
+        original = self.world.find(reply.channel, reply.original)
+        if original and body.get("delete_original"):
+            self.world.messages[reply.channel].remove(original)
+        elif original and body.get("replace_original"):
+            original |= {key: body.get(key) for key in ("text", "blocks")}
         return web.Response(text="ok")
 
 

@@ -134,7 +134,8 @@ async def test_a_mention_is_answered_below_it(bench: Bench, service: Scripted) -
     assert service.asked[0].place.thread is None
     [post] = bench.standin.posts()
     assert post["thread_ts"] == bench.world.messages[bench.general][0]["ts"]
-    assert words(bench.world.ephemeral) == ["at work"]
+    assert words([post]) == ["the answer"]
+    assert not bench.world.ephemeral
 
 
 async def test_bots_and_edits_are_not_answered(bench: Bench, service: Scripted) -> None:
@@ -195,6 +196,17 @@ async def test_a_button_gives_back_action_and_value_and_is_answered_below(bench:
     assert (request.command, request.args, request.user) == ("more", {"value": "p=1"}, bench.bob)
     first, second = bench.standin.posts(bench.general)
     assert second["thread_ts"] == first["ts"]
+
+
+async def test_what_a_button_leads_to_never_replaces_the_message_with_the_button(bench: Bench, service: Scripted) -> None:
+    service.messages = (BUTTONS,)
+    await bench.command("help")
+    service.messages = (WORKING, said("not so", only_asker=True))
+    await bench.press("More", bench.bob)
+    service.messages = (WORKING, ANSWER)
+    await bench.press("More", bench.bob)
+    assert words(bench.standin.posts(bench.general)) == ["choose\nMore\nAdd", "the answer"]
+    assert "not so" in words(bench.whispers())
 
 
 async def test_a_button_that_one_person_alone_sees_is_answered_to_that_person(bench: Bench, service: Scripted) -> None:

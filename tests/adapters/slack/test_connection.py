@@ -85,6 +85,17 @@ async def test_a_stop_lets_an_answer_on_its_way_end(mode: str) -> None:
         assert len(bench.standin.posts()) == 1
 
 
+@pytest.mark.parametrize("mode", MODES)
+async def test_a_stop_that_cannot_wait_says_that_one_should_ask_again(mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adapters.slack.listeners.PARTING", 0.2)
+    async with started(Scripted(said("at work"), pause=0.05), mode) as bench:
+        bench.adapter.listeners._service.pause = 30  # type: ignore[union-attr, attr-defined]
+        await bench.standin.say("who is Berg?", bench.ann, f"D{bench.ann}")
+        await asyncio.sleep(0.1)
+        await bench.adapter.stop()
+        assert "ask again" in shown(bench.standin.posts()[0])
+
+
 async def test_the_server_listens_to_this_machine_alone_unless_told_otherwise() -> None:
     kinds = SlackAdapter.__init__.__kwdefaults__ or {}
     assert str(kinds["listen"]).startswith("127.0.0.1:")
