@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import TyperException
 
-from bot import cli_lookup, cli_ops, cli_run, cli_sources, logs
+from bot import cli_backup, cli_lookup, cli_ops, cli_run, cli_sources, logs
 from bot.errors import BadInput, BadSettings
 
 if TYPE_CHECKING:
@@ -255,3 +255,4 @@ cli_sources.register(app)
 cli_lookup.register(app)
 cli_run.register(app)
 cli_ops.register(app)
+cli_backup.register(app)

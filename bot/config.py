@@ -107,6 +107,12 @@ class Settings(BaseSettings):
         examples=["127.0.0.1:8460"],
         pattern=r"^[\w.:\[\]-]+:\d{1,5}$",
     )
+    keep_days: int = Field(
+        0,
+        description="Articles that were stored more days ago than this are deleted with their evidence; 0 keeps all.",
+        examples=["365"],
+        ge=0,
+    )
     link_key: str = Field(
         "",
         description="A secret that signs the links to evidence pages; without one the pages are served on this machine alone.",

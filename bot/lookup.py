@@ -68,7 +68,7 @@ class Lookup:
         surname = country_named(asked) is None and " " not in normalise(name)  # then a body of that name hides no person
         fitting = [*exact, *close] if surname else exact or close
         people = await self._people(fitting or matches[:CHOICES])
-        if fitting:
+        if fitting and people:
             return Found(tuple(_meant(name, fitting, people)[:CHOICES]), True)
         empty = not people and await self._store.articles.watching_since(self._workspace) is None
         return Found(tuple(people), False, empty)
@@ -121,7 +121,7 @@ class Lookup:
                 facts = replace(facts, articles=await self._articles(asked, limit))
             case "positions":
                 stands, hidden = await self._sure(self._store.stands.held, asked, limit)
-                facts = replace(facts, stands=stands, hidden=hidden)
+                facts = replace(facts, stands=stands, hidden=hidden, moved=await self._moved(asked))
             case "who":
                 statements, _ = await self._sure(self._store.statements.said, asked, _CARD)
                 stands, _ = await self._sure(self._store.stands.held, asked, _CARD)
@@ -132,6 +132,13 @@ class Lookup:
         if facts.statements.items or facts.stands.items or facts.articles.items:
             return facts
         return replace(facts, watching=await self._store.articles.watching_since(self._workspace))
+
+    async def _moved(self, asked: Asked) -> tuple[tuple[Stand, Stand], ...]:
+        """Where the person asked about has changed sides; told on the first page alone."""
+        if asked.person is None or asked.before is not None:
+            return ()
+        stands, _ = await self._sure(self._store.stands.held, asked, _COMPARED)
+        return tuple(comparing.moved(stands.items))
 
     async def _articles(self, asked: Asked, limit: int) -> Page[ArticleFacts]:
         return await self._store.articles.latest(

@@ -26,6 +26,7 @@ from bot.errors import BadSettings
 from bot.health import Health
 from bot.ingest import Ingest, fetcher_of
 from bot.lookup import workspace_of
+from bot.retention import keep
 from bot.roles import Role
 from bot.store import Store
 from bot.worker import WorkerPool
@@ -117,6 +118,8 @@ async def run(settings: Settings, role: Role, clock: Callable[[], datetime] = la
             parts.append(Part("digests", partial(deliver, store, settings, talking, stop, clock), ends=True))
         if role is not Role.BOT:
             ingest = Ingest(store, fetcher, pool, first=settings.first_poll, every=timedelta(minutes=settings.poll_minutes))
+            if settings.keep_days:
+                parts.append(Part("retention", partial(keep, store, settings.keep_days, stop, clock), ends=True))
             beat = health.expect("poller", POLLING)
             parts.append(Part("poller", lambda: poll_until(stop, ingest, clock, beat), needed=role is Role.WORKER))
         try:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import order, saving, search
+from bot.store import forgetting, order, saving, search
 from bot.store.database import Database
 from bot.store.rows import FACTS, facts
 from bot.store.tables import appearances, articles, readings
@@ -146,6 +146,14 @@ class Articles:
         """The id that an article has or would have in the store."""
         hash_ = order.text_hash(article.text)
         return order.article_id(workspace, order.address(article.url, hash_), hash_)
+
+    async def forget(self, workspace: str, *, before: datetime, limit: int = _EXPORTED) -> int:
+        """Delete the articles that were stored before a moment, the oldest first, with their evidence; how many they were.
+
+        Where a later copy of a text stays, it answers look-ups from then on. What a source offers still is not stored again.
+        """
+        async with self._database.write() as db:
+            return await forgetting.forget_articles(db, workspace, before, limit)
 
     async def count(self, workspace: str) -> int:
         """How many there are, without those that were corrected since."""

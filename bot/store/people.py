@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.names import normalise
-from bot.store import search
+from bot.store import forgetting, search
 from bot.store.database import Database
 from bot.store.tables import aliases, offices, people
 from bot.store.types import Name, Office, Person
@@ -73,6 +73,11 @@ class People:
         async with self._database.read() as db:
             latest = await db.execute(select(func.max(aliases.c.id)).where(aliases.c.workspace == workspace))
             return latest.scalar() or 0
+
+    async def forget_unmentioned(self, workspace: str) -> int:
+        """Delete some of those whom no article names any more and nobody follows; how many they were."""
+        async with self._database.write() as db:
+            return await forgetting.forget_unmentioned(db, workspace)
 
     async def count(self, workspace: str) -> int:
         async with self._database.read() as db:

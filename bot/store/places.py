@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from bot.store import search
+from bot.store import forgetting, search
 from bot.store.database import Database, insert
 from bot.store.tables import audit, settings, workspaces
 from bot.store.types import AuditEntry, Workspace
@@ -36,6 +36,14 @@ class Workspaces:
         async with self._database.write() as db:
             await search.forget(db, workspace)
             await db.execute(delete(workspaces).where(workspaces.c.id == workspace))
+
+    async def forget_user(self, workspace: str, user: str) -> int:
+        """Delete the traces of a chat user: follows, digests and settings of their own, and their id in all else.
+
+        Returns how many rows that were. What others set, and what articles say, stays.
+        """
+        async with self._database.write() as db:
+            return await forgetting.forget_user(db, workspace, user)
 
     async def setting(self, workspace: str, name: str, *, place: str = "") -> Any:
         """The value of a setting, None where it was never set."""

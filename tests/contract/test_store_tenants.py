@@ -32,7 +32,7 @@ ANYBODYS = {
     "SELECT pg_advisory_xact_lock(%(key)s)",
 }
 """A free place for an article is free of everybody's articles."""
-LAST = [("sources", "remove"), ("workspaces", "forget")]
+LAST = [("articles", "forget"), ("people", "forget_unmentioned"), ("sources", "remove"), ("workspaces", "forget")]
 METHODS = [
     (repository, name)
     for repository, part in vars(Store(None)).items()  # type: ignore[arg-type]
@@ -102,6 +102,8 @@ def arguments(method: Any, tenant: Tenant, theirs: dict[str, Any]) -> dict[str, 
         plain |= {"kind": "digest", "since": NOW - timedelta(days=1)}
     if method.__qualname__.startswith("Sources"):
         plain["since"] = NOW
+    if method.__qualname__ == "Articles.forget":
+        plain["before"] = NOW + timedelta(days=1)
     if method.__qualname__.startswith("People.find"):
         plain["name"] = "Anna Berg"
     parameters = inspect.signature(method).parameters
@@ -133,7 +135,7 @@ async def test_a_workspace_is_its_own(store: Store) -> None:
 def test_every_method_is_walked_through() -> None:
     parts = {name for name in vars(Store(None)) if not name.startswith("_")}  # type: ignore[arg-type]
     assert {repository for repository, _ in METHODS} == parts - {"outbox"}
-    assert METHODS[-2:] == [("sources", "remove"), ("workspaces", "forget")]
+    assert METHODS[-len(LAST) :] == LAST
 
 
 @pytest.mark.parametrize("table", metadata.sorted_tables, ids=str)
