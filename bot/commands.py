@@ -11,12 +11,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from adapters.base import FORM, CommandSpec, Message, Param, Request
-from bot import asked, commands_digest, commands_follow, commands_sources, inputs, words
+from bot import asked, commands_digest, commands_follow, commands_sources, comparing, inputs, words
 from bot.asked import Asked
 from bot.caps import Caps
 from bot.errors import Refusal
 from bot.lookup import Lookup, workspace_of
-from bot.views import answers, card, help
+from bot.views import answers, card, comparison, help
 from bot.views import home as views_home
 from bot.web.links import NO_LINKS, EvidenceLinks
 from briefs.questions import parse
@@ -178,7 +178,7 @@ async def _referred(desk: Desk, request: Request, reference: str) -> Message:
         _admit(desk, request)
         return await _read(desk, request, await desk.fetch(url, desk.now))
     brief, id = await _stored(desk, request, reference)
-    return card.card(brief, id)
+    return await _card(desk, request, brief, id)
 
 
 async def _brief(desk: Desk, request: Request, article: Article) -> Message:
@@ -196,7 +196,15 @@ async def _read(desk: Desk, request: Request, article: Article) -> Message:
     """Read and remember an article."""
     brief = await desk.read(article)
     saved = await desk.store.articles.save(workspace_of(request.place), brief, engine=desk.engine, fetched_at=desk.now)
-    return card.card(card.sure(brief, desk.confidence), saved.id)
+    return await _card(desk, request, card.sure(brief, desk.confidence), saved.id)
+
+
+async def _card(desk: Desk, request: Request, brief: Brief, id: str) -> Message:
+    """The card, with what other outlets made of the same words."""
+    workspace = workspace_of(request.place)
+    rivals = await comparing.rivals(desk.store, workspace, id, desk.confidence)
+    links = replace(desk.links, workspace=workspace)
+    return card.card(brief, id, comparison.drifted(rivals, links))
 
 
 async def quotes(desk: Desk, request: Request) -> Message:

@@ -35,6 +35,8 @@ class Facts:
     statements: Page[Statement] = _NOTHING
     stands: Page[Stand] = _NOTHING
     articles: Page[ArticleFacts] = _NOTHING
+    moved: tuple[tuple[Stand, Stand], ...] = ()
+    """Positions of the person on one issue that contradict each other, before and after."""
     hidden: int = 0
     """How many lines between those that are told are left out, because they are too uncertain."""
     watching: datetime | None = None

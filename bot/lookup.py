@@ -13,7 +13,7 @@ from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from adapters.base import Message, Place
-from bot import replies
+from bot import comparing, replies
 from bot.asked import Asked
 from bot.facts import Facts, Found
 from bot.names import WHOLE_WORDS, Index, Match, normalise
@@ -29,6 +29,8 @@ PAGE = 5
 CHOICES = 5
 _CARD = 3
 """Statements and positions on a person's card."""
+_COMPARED = 60
+"""Positions among which a change of sides is looked for."""
 _INDEXES: WeakKeyDictionary[Store, dict[str, tuple[int, Index[int]]]] = WeakKeyDictionary()
 """The index of each workspace's names, with the state of the names that it was made from."""
 

@@ -9,7 +9,7 @@ from adapters.base import Button, Message
 from bot import asked as asking
 from bot import words
 from bot.facts import Facts
-from bot.views import answers
+from bot.views import answers, comparison
 from bot.web.links import NO_LINKS, EvidenceLinks
 
 
@@ -52,7 +52,8 @@ def _stands(facts: Facts, links: EvidenceLinks) -> Message:
     heading = words.positions_of(facts.person.name if facts.person else "everybody")
     other = replace(facts.asked, intent="said", before=None)
     buttons = _buttons((words.MORE, _next(facts)), (words.SAID_BUTTON, other if facts.person else None))
-    return answers.stands(heading, _context(facts), facts.stands, buttons, links)
+    notes = comparison.shifted(facts.moved, links)
+    return answers.stands(heading, _context(facts), facts.stands, buttons, links, notes=notes)
 
 
 def _articles(facts: Facts, links: EvidenceLinks) -> Message:

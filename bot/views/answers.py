@@ -42,9 +42,17 @@ def statements(heading: str, scope: str, page: Page[Statement], buttons: Sequenc
     return _answer(heading, scope, quoted, buttons)
 
 
-def stands(heading: str, scope: str, page: Page[Stand], buttons: Sequence[Button], links: EvidenceLinks) -> Message:
-    """Positions, the newest first."""
-    return _answer(heading, scope, tuple(_stand(stand, links) for stand in page.items), buttons)
+def stands(
+    heading: str,
+    scope: str,
+    page: Page[Stand],
+    buttons: Sequence[Button],
+    links: EvidenceLinks,
+    *,
+    notes: Sequence[Block] = (),
+) -> Message:
+    """Positions, the newest first, behind the notes."""
+    return _answer(heading, scope, (*notes, *(_stand(stand, links) for stand in page.items)), buttons)
 
 
 def articles(heading: str, scope: str, page: Page[ArticleFacts], buttons: Sequence[Button], links: EvidenceLinks) -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from adapters.base import (
@@ -37,8 +38,8 @@ def sure(brief: Brief, floor: float) -> Brief:
     )
 
 
-def card(brief: Brief, id: str) -> Message:
-    """The gist, the people, a position of each side and the best quotes; buttons lead to the rest."""
+def card(brief: Brief, id: str, notes: Sequence[Block] = ()) -> Message:
+    """The gist, the people, a position of each side and the best quotes, then the notes; buttons lead to the rest."""
     title = brief.article.title or words.UNTITLED
     blocks = [
         Heading(title),
@@ -47,6 +48,7 @@ def card(brief: Brief, id: str) -> Message:
         *_people(brief),
         *_sides(brief, SIDES),
         *_quotes(brief, QUOTES),
+        *notes,
     ]
     buttons = Buttons(
         (
