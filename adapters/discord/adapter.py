@@ -69,6 +69,7 @@ class DiscordAdapter:
     async def stop(self) -> None:
         client, self._client = self._client, None
         if client is not None:
+            await client.finish()
             await client.close()
 
     async def check(self) -> Sequence[Finding]:

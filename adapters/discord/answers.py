@@ -72,17 +72,20 @@ async def answer(service: Service, request: Request, voice: Voice) -> None:
     try:
         async for message, last in paced(service.answer(request)):
             await voice.show(message, last)
+    except asyncio.CancelledError:
+        await _apologise(voice, words.STOPPED)
+        raise
     except (discord.HTTPException, aiohttp.ClientError, PlatformError, OSError) as error:
         log.error("an answer in %s could not be shown: %s", request.place.id, error)
-        await _apologise(voice)
+        await _apologise(voice, words.BROKEN)
     except Exception:
         log.exception("a request failed in %s", request.place.id)
-        await _apologise(voice)
+        await _apologise(voice, words.BROKEN)
 
 
-async def _apologise(voice: Voice) -> None:
+async def _apologise(voice: Voice, sentence: str) -> None:
     try:
-        await voice.show(Message((Paragraph(text(words.BROKEN)),), words.BROKEN, only_asker=True), True)
+        await voice.show(Message((Paragraph(text(sentence)),), sentence, only_asker=True), True)
     except Exception as error:
         log.error("nor could that be said: %s", error)
 

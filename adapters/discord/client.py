@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import discord
@@ -18,6 +20,9 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody 
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 """No privileged one: direct messages and messages with the bot's name come with their words."""
 
+GRACE = 3.0
+"""Seconds that answers on their way get when the bot stops, and once more for the word that they do not come."""
+
 log = logging.getLogger("briefbot.discord")
 
 
@@ -29,6 +34,7 @@ class Client(discord.Client):
         self.service: Service | None = None
         self.members = Members(self)
         self._send = send
+        self._answering: set[asyncio.Task[Any]] = set()
 
     async def setup_hook(self) -> None:
         if self.service is not None:
@@ -56,8 +62,9 @@ class Client(discord.Client):
         pressed = it.type is discord.InteractionType.component
         reachable = is_direct(it) or (it.guild_id is not None and self.get_guild(it.guild_id) is not None)
         voice = ToInteraction(it, pressed and not is_direct(it), self._elsewhere(it) if reachable else None)
-        if await voice.acknowledge():
-            await answer(service, of_interaction(it, service.commands, await self._workspace(it)), voice)
+        with self._busy():
+            if await voice.acknowledge():
+                await answer(service, of_interaction(it, service.commands, await self._workspace(it)), voice)
 
     def _elsewhere(self, it: discord.Interaction[Any]) -> Callable[[Message], Awaitable[object]]:
         return lambda message: self._send(place_of(it, ""), message)
@@ -82,8 +89,30 @@ class Client(discord.Client):
             return
         if message.guild is not None:
             self.members.seen(message.author.id, message.guild.id)
-        workspace = await self._home(message.author.id) if message.guild is None else ""
-        await answer(self.service, of_message(message, words, workspace), ToMessage(message))
+        with self._busy():
+            workspace = await self._home(message.author.id) if message.guild is None else ""
+            await answer(self.service, of_message(message, words, workspace), ToMessage(message))
+
+    @contextmanager
+    def _busy(self) -> Iterator[None]:
+        """This task answers somebody."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._answering.add(task)
+        try:
+            yield
+        finally:
+            self._answering.discard(task)
+
+    async def finish(self) -> None:
+        """Let answers on their way arrive, and say of the others that they will not."""
+        if not self._answering:
+            return
+        _, late = await asyncio.wait(self._answering, timeout=GRACE)
+        for task in late:
+            task.cancel()
+        if late:
+            await asyncio.wait(late, timeout=GRACE)
 
     async def _workspace(self, it: discord.Interaction[Any]) -> str:
         if it.guild_id is not None:

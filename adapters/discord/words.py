@@ -8,6 +8,7 @@ COMMAND = "brief"
 COMMAND_HELP = "Who matters, where each side stands, and what was said, word for word"
 BRIEF_THIS = "Brief this"
 BROKEN = "Something went wrong here, not with your question; it is noted. Please try again later."
+STOPPED = "I am being restarted and could not finish this. Please ask again in a minute."
 SHORTENED = "The rest is left out here; ask for less at once to see it."
 A_PICTURE = "picture"
 

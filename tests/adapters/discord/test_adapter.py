@@ -306,3 +306,22 @@ async def test_a_private_refusal_leaves_no_trace_in_the_channel(
     await until(lambda: asked.gone)
     assert standin.posts(standin.general["id"]) == []
     assert [(shown(message), message["flags"] & EPHEMERAL) for message in asked.messages[1:]] == [("Say whose", EPHEMERAL)]
+
+
+async def test_a_stop_leaves_no_question_open(standin: Standin, connected: DiscordAdapter, service: Scripted) -> None:
+    service.script = [0.3, CARD]
+    soon = await standin.command("brief help", {}, standin.ann, standin.general)
+    await until(lambda: service.asked)
+    await connected.stop()
+    assert "A card" in shown(soon.messages[0])
+
+
+async def test_a_stop_tells_whoever_would_wait_in_vain(
+    standin: Standin, connected: DiscordAdapter, service: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.discord.client.GRACE", 0.5)
+    service.script = [60.0, CARD]
+    asked = await standin.command("brief help", {}, standin.ann, standin.general)
+    await until(lambda: service.asked)
+    await connected.stop()
+    assert [shown(message) for message in asked.messages[1:]] == [words.STOPPED]
