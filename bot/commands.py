@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from adapters.base import FORM, CommandSpec, Message, Param, Request
-from bot import asked, commands_digest, commands_follow, commands_sources, comparing, inputs, words
+from bot import asked, commands_digest, commands_follow, commands_managers, commands_sources, comparing, inputs, words
 from bot.asked import Asked
 from bot.caps import Caps
 from bot.errors import Refusal
@@ -233,7 +233,8 @@ async def home(desk: Desk, request: Request) -> Message:
     """What is followed here and when digests come, with the ways to change it."""
     workspace = workspace_of(request.place)
     schedules = await commands_digest.schedules(desk, request)
-    return views_home.home(await desk.store.sources.list(workspace), schedules, request.may_manage)
+    everybody = await commands_managers.everybody(desk.store, workspace)
+    return views_home.home(await desk.store.sources.list(workspace), schedules, request.may_manage, everybody)
 
 
 async def form(desk: Desk, request: Request) -> Message:  # noqa: ARG001 (the signature of a command)
@@ -274,6 +275,7 @@ ACTIONS: dict[str, Callable[[Desk, Request], Awaitable[Message]]] = {
     card.STANDS_ACTION: stands,
     "more": more,
     "home": home,
+    commands_managers.SETTING: commands_managers.run,
     FORM: form,
 }
 """What a request may name: the commands, and what only buttons lead to."""

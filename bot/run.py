@@ -19,12 +19,12 @@ import structlog
 
 import adapters
 from adapters.base import Adapter, BadToken, Place
-from bot import words
+from bot import commands_managers, words
 from bot.app import Bot
 from bot.delivering import deliver
 from bot.errors import BadSettings
 from bot.health import Health
-from bot.ingest import Ingest, fetcher_of
+from bot.ingest import Ingest, PollReport, fetcher_of
 from bot.lookup import workspace_of
 from bot.retention import keep
 from bot.roles import Role
@@ -45,9 +45,6 @@ HEALTHY = 600.0
 
 ENDING = 30.0
 """Seconds that a part gets that ends by itself."""
-MANAGERS, EVERYBODY = "managers", "everybody"
-"""The setting of a workspace that says who may change what the bot does there, and the value that lets all members."""
-
 log = structlog.get_logger()
 Work = Callable[[], Awaitable[None]]
 
@@ -88,8 +85,7 @@ def opened(configured: Mapping[str, dict[str, Any]], settings: Settings, store: 
     """The adapters of these platforms, with what they keep in the store."""
 
     async def everybody_manages(workspace: str) -> bool:
-        tenant = workspace_of(Place("slack", "", workspace))
-        return store is not None and await store.workspaces.setting(tenant, MANAGERS) == EVERYBODY
+        return store is not None and await commands_managers.everybody(store, workspace_of(Place("slack", "", workspace)))
 
     installations = store.installations(settings.secret_key) if store and settings.secret_key else None
     kept = {"installations": installations, "everybody_manages": everybody_manages}
@@ -120,8 +116,8 @@ async def run(settings: Settings, role: Role, clock: Callable[[], datetime] = la
             ingest = Ingest(store, fetcher, pool, first=settings.first_poll, every=timedelta(minutes=settings.poll_minutes))
             if settings.keep_days:
                 parts.append(Part("retention", partial(keep, store, settings.keep_days, stop, clock), ends=True))
-            beat = health.expect("poller", POLLING)
-            parts.append(Part("poller", lambda: poll_until(stop, ingest, clock, beat), needed=role is Role.WORKER))
+            polling = _polling(settings, ingest, clock, stop, health.expect("poller", POLLING))
+            parts.append(Part("poller", polling, needed=role is Role.WORKER, ends=settings.queue))
         try:
             await mind(parts, stop)
         finally:
@@ -140,6 +136,19 @@ def _pages(settings: Settings, store: Store, stop: asyncio.Event, clock: Callabl
     listener = server.listener(*server.address(settings.listen), settings.link_key)
     app = evidence_app(store, key=settings.link_key, now=clock)
     return Part("pages", lambda: server.serve(app, listener, stop), ends=True)
+
+
+def _polling(
+    settings: Settings, ingest: Ingest, clock: Callable[[], datetime], stop: asyncio.Event, beat: Callable[[], None]
+) -> Work:
+    """By ourselves, or as jobs that all workers share."""
+    if not settings.queue:
+        return lambda: poll_until(stop, ingest, clock, beat)
+    from bot import jobs  # noqa: PLC0415  (of the extra `grow`)
+
+    if not settings.database.startswith("postgres"):
+        raise BadSettings(words.QUEUE_NEEDS_POSTGRESQL)
+    return lambda: jobs.run_worker(settings.database, ingest, clock, stop, told=tell, beat=beat, pause=TICK.total_seconds())
 
 
 def _status(settings: Settings, health: Health, stop: asyncio.Event) -> Iterator[Part]:
@@ -166,12 +175,17 @@ async def poll_until(
         now = clock()
         async for report in ingest.poll_all(await ingest.due(now), now):
             beat()
-            told = {"source": report.source.url, "stored": len(report.stored), "left_out": len(report.refused)}
-            if report.error:
-                log.warning("poll failed", error=report.error, **told)
-            else:
-                log.info("polled", **told)
+            tell(report)
         await _pause(stop, TICK.total_seconds())
+
+
+def tell(report: PollReport) -> None:
+    """Log what came of a poll."""
+    told = {"source": report.source.url, "stored": len(report.stored), "left_out": len(report.refused)}
+    if report.error:
+        log.warning("poll failed", error=report.error, **told)
+    else:
+        log.info("polled", **told)
 
 
 async def mind(parts: list[Part], stop: asyncio.Event) -> None:

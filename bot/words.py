@@ -292,6 +292,10 @@ SLACK_KEY_NEEDED = (
 LINK_KEY_NEEDED = "Set BRIEFBOT_LINK_KEY before the pages are served beyond this machine; without it everybody could read them."
 
 
+QUEUE_NEEDS_POSTGRESQL = "BRIEFBOT_QUEUE needs PostgreSQL; set BRIEFBOT_DATABASE to postgresql://user@host/name."
+QUEUE_NEEDS_GROW = "BRIEFBOT_QUEUE needs the extra “grow”; install it with: pip install '.[grow]'."
+
+
 def cannot_listen(host: str, port: int, why: str) -> str:
     return f"Nothing can be served at {host}, port {port}: {why}."
 
@@ -351,6 +355,15 @@ ADD_SOURCE = "Add a source"
 SCHEDULE_DIGEST = "Schedule a digest"
 HELP_BUTTON = "Help"
 MANAGERS_CHANGE = "Those who manage this workspace can change this."
+LET_EVERYBODY, LET_ADMINS = "Let everybody change this", "Let only administrators change this"
+
+
+def who_manages(everybody: bool) -> str:
+    if everybody:
+        return "Every member of this workspace may change sources and digests."
+    return "Those who administer this workspace may change sources and digests; everybody may read."
+
+
 
 
 SHIFTED = "Earlier and later positions differ:"
