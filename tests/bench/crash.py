@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Event
 from typing import Any
 
 from adapters.base import Place
@@ -31,8 +32,8 @@ from tests.standins import discord, slack
 
 WORKSPACE = "w"
 PROCESSES = 3
-LIVES = (0.5, 2.5)
-"""Seconds that a process lives at least and at most before it is killed."""
+LIVES = (0.0, 1.5)
+"""Seconds that a process works at least and at most before it is killed."""
 DROPS = 0.3
 """Seconds between two connections that a platform drops."""
 PATIENCE = 600.0
@@ -113,14 +114,24 @@ async def _fill(store: Store, places: list[Place]) -> None:
 
 
 async def _drop(first: discord.Standin, second: slack.Standin, rng: random.Random) -> None:
-    """Break connections before and after a message is taken."""
+    """Break connections before and after a message is taken, one after the other."""
     while True:
         await asyncio.sleep(DROPS)
+        if any(fault.times for fault in (*first.rest.faults, *second.api.faults)):
+            continue
         when = rng.choice(("before", "after"))
         if rng.random() < 0.5:
             first.fault("/channels/*/messages", "POST", drop=when)
         else:
             second.fault("chat.postMessage", drop=when)
+
+
+@dataclass
+class Soldier:
+    process: BaseProcess
+    at_work: Event
+    until: float = 0.0
+    """When it is killed, once it is at work."""
 
 
 class Troops:
@@ -130,26 +141,28 @@ class Troops:
         self._options, self._rng = options, rng
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["tests.bench.crash_worker"])
-        self._processes: list[tuple[BaseProcess, float]] = []
+        self._processes: list[Soldier] = []
         self.kills = 0
 
     def muster(self, kills: int) -> None:
-        now = time.monotonic()
-        for process, until in self._processes:
-            if self.kills < kills and now > until and process.pid:
-                os.kill(process.pid, signal.SIGKILL)
-                process.join()
-                self.kills += 1
-        self._processes = [(process, until) for process, until in self._processes if process.is_alive()]
+        for one in self._processes:
+            if self.kills < kills and one.at_work.is_set():
+                one.until = one.until or time.monotonic() + self._rng.uniform(*LIVES)
+                if time.monotonic() > one.until and one.process.pid:
+                    os.kill(one.process.pid, signal.SIGKILL)
+                    one.process.join()
+                    self.kills += 1
+        self._processes = [one for one in self._processes if one.process.is_alive()]
         while len(self._processes) < PROCESSES:
-            process = self._context.Process(target=crash_worker.work, args=(self._options,), daemon=True)
+            at_work = self._context.Event()
+            process = self._context.Process(target=crash_worker.work, args=(self._options, at_work), daemon=True)
             process.start()
-            self._processes.append((process, now + self._rng.uniform(*LIVES)))
+            self._processes.append(Soldier(process, at_work))
 
     def end(self) -> None:
-        for process, _ in self._processes:
-            process.kill()
-            process.join()
+        for one in self._processes:
+            one.process.kill()
+            one.process.join()
 
 
 def _discord_texts(standin: discord.Standin) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ import contextlib
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
+from multiprocessing.synchronize import Event
 
 import structlog
 
@@ -30,18 +31,19 @@ class Options:
     slack_token: str
 
 
-def work(options: Options) -> None:
+def work(options: Options, at_work: Event) -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     logging.disable(logging.CRITICAL)
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_work(options))
+        asyncio.run(_work(options, at_work))
 
 
-async def _work(options: Options) -> None:
+async def _work(options: Options, at_work: Event) -> None:
     talking = {
         "discord": adapters.load("discord")(token=options.discord_token, api_base=options.discord_base),
         "slack": adapters.load("slack")(bot_token=options.slack_token, app_token="xapp-test", api_base=options.slack_base),
     }
     async with await Store.open(options.url) as store:
         deliverer = Deliverer(store, {"digest": Digests(store, 0.0)}, lease=LEASE, settle=SETTLE, at_once=AT_ONCE)
+        at_work.set()
         await deliverer.run(talking, asyncio.Event())
