@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -20,8 +21,8 @@ from adapters.discord.format import fit, marker, post
 from adapters.discord.requests import PLATFORM
 from adapters.limits import shorten
 
-HISTORY = 100
-"""Messages of a channel that are looked through for one of ours."""
+PAGE, PAGES = 100, 3
+"""Messages of a channel, the newest first, that are looked through for one of ours."""
 THREAD_NAME = 100
 NOT_LET_IN = 4004
 """The gateway's word for a token that it does not know."""
@@ -114,15 +115,23 @@ class DiscordAdapter:
 
     async def find(self, place: Place, key: str) -> Receipt | None:
         client = await self._entered()
-        wanted = marker(key)
-        assert client.user is not None
-        with translated():
-            raw = await patient(lambda: client.http.logs_from(int(_channel_id(place)), HISTORY))
-        for message in raw:
+        async for message in self._latest(client, place):
             ids = [component.get("id") for component in message.get("components", [])]
-            if int(message["author"]["id"]) == client.user.id and (wanted in ids or message.get("nonce") == key):
+            if _is_by(client, message) and (marker(key) in ids or message.get("nonce") == key):
                 return Receipt(place, str(message["id"]))
         return None
+
+    async def _latest(self, client: Client, place: Place) -> AsyncIterator[Mapping[str, Any]]:
+        """The messages of a channel as Discord gives them, the newest first."""
+        channel, before = int(_channel_id(place)), None
+        for _ in range(PAGES):
+            with translated():
+                page = await patient(partial(client.http.logs_from, channel, PAGE, before=before))
+            for message in page:
+                yield message
+            if len(page) < PAGE:
+                return
+            before = page[-1]["id"]
 
     async def edit(self, receipt: Receipt, message: Message) -> None:
         client = await self._entered()
@@ -174,6 +183,10 @@ class DiscordAdapter:
         return client.get_partial_messageable(
             int(_channel_id(place)), guild_id=int(place.workspace) if place.workspace else None
         )
+
+
+def _is_by(client: Client, message: Mapping[str, Any]) -> bool:
+    return client.user is not None and int(message["author"]["id"]) == client.user.id
 
 
 def _channel_id(place: Place) -> str:

@@ -87,7 +87,7 @@ def meaning(error: discord.HTTPException, no_permission: str = words.NO_PERMISSI
         return BadToken(words.BAD_TOKEN)
     if error.status == 429:
         return Unavailable(words.BUSY, retry_after(error))
-    if error.status == 503:
+    if error.status == 503 or error.text.startswith("<"):  # a page for browsers: something before Discord answered
         return Unavailable(words.DOWN)
     if error.status >= 500:
         return Unsure(words.DOWN)

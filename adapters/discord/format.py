@@ -24,7 +24,7 @@ from adapters.base import (
 )
 from adapters.discord import words
 from adapters.discord.escape import one_line, safe_address
-from adapters.discord.fitting import BYTES, fit
+from adapters.discord.fitting import BYTES, NOTHING, fit
 from adapters.discord.markdown import block as markdown
 from adapters.limits import shorten
 
@@ -53,7 +53,7 @@ class Post:
 def post(message: Message, key: str = "") -> Post:
     """The payload of a message that fits into one post, marked with `key`."""
     files: list[tuple[str, bytes]] = []
-    made = _components(message.blocks, files)
+    made = _components(message.blocks, files) or _components((NOTHING,), files)
     if any(not isinstance(block, Paragraph | Context | Buttons) for block in message.blocks):
         made = [{"type": CONTAINER, "accent_color": ACCENT, "components": made}]
     if key:

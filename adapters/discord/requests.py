@@ -98,7 +98,7 @@ def _in_guild(channel: Any, guild: int) -> Place:
 
 def said_to(message: discord.Message, bot: discord.abc.User) -> str | None:
     """The words of a message that is meant for the bot: in a direct conversation, or behind its name; None for any other."""
-    if message.author.bot or message.type not in (discord.MessageType.default, discord.MessageType.reply):
+    if message.author.bot or message.webhook_id or message.type not in (discord.MessageType.default, discord.MessageType.reply):
         return None
     if message.guild is None:
         return message.content.strip()

@@ -36,7 +36,7 @@ async def test_a_message_is_found_by_its_key_long_after_its_nonce(
 ) -> None:
     receipt = await adapter.send(place, CARD, key="d1s1")
     standin.world.nonces.clear()
-    for number in range(30):
+    for number in range(250):
         standin.world.write(place.id, {"content": f"chatter {number}"}, standin.ann)
     assert await adapter.find(place, "d1s1") == receipt
     assert await adapter.find(place, "d1s2") is None
