@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 import adapters
-from adapters.base import Adapter, BadToken, Place
+from adapters.base import Adapter, BadToken, Place, PlatformError
 from bot import commands_managers, words
 from bot.app import Bot
 from bot.delivering import deliver
@@ -219,6 +219,8 @@ async def _kept_running(part: Part, stop: asyncio.Event) -> None:
         except BadToken as error:
             log.error("not let in", part=part.name, error=str(error))
             raise
+        except PlatformError as error:
+            log.warning("not reached", part=part.name, error=str(error), again_in=pause)
         except Exception:
             log.exception("failed", part=part.name)
         pause = FIRST_PAUSE if loop.time() - began > HEALTHY else pause
