@@ -31,6 +31,10 @@ THEY = frozenset({"they", "them", "themselves"})
 _LINK = re.compile(r" (?:of|for|to|at|in) ")
 _VAGUE = ("leader", "politician", "official")
 """Classes so wide that only a country tells their members apart."""
+_PARTIES = tuple(
+    frozenset(names.split())
+    for names in ("democratic democrat democrats dnc", "republican republicans gop", "labour labor", "conservative tory tories")
+)
 _WINDOW = 60
 """References before a pronoun that are looked at."""
 
@@ -121,7 +125,7 @@ class Resolver:
             return None
         country = next((c for t in self.doc[reference.first : token.i] if (c := _country(t))), None)
         modifiers = {t.lower_ for t in self.doc[reference.first : token.i]}
-        exact = [person for person in self.people if holds(person, token.lower_, modifiers)]
+        exact = [person for person in self.people if holds(person, token.lower_, modifiers) and same_party(person, modifiers)]
         fitting = [person for person in exact if _agrees(person, country)]
         if not fitting:
             fitting = [
@@ -178,6 +182,8 @@ class Resolver:
 
     def _he_or_she(self, token: Token, gender: str) -> Entity | None:
         quotation = self._quotation(token.idx)
+        if quotation is None and self._about_somebody(token):
+            return None
         barred = self._barred(token, quotation)
         best: tuple[float, Entity] | None = None
         for candidate in self._before(token, ("person",)):
@@ -189,6 +195,17 @@ class Resolver:
                 best = (score, entity)
         return best[1] if best is not None and best[0] > -9 else None
 
+    def _about_somebody(self, token: Token) -> bool:
+        """Whether the sentence before, in the same paragraph, tells of somebody unnamed: “One of the victims came. She ...”"""
+        before = self.doc[token.sent.start - 1] if token.sent.start else None
+        if before is None or "\n" in before.text or token.dep_ != "nsubj" or token.head.dep_ != "ROOT":
+            return False
+        subject = next((child for child in before.sent.root.children if child.dep_ == "nsubj"), None)
+        named = subject is None or any(token.i in self.covered for token in (subject, *subject.children))
+        if subject is None or named or subject.tag_ not in ("NN", "CD"):
+            return False
+        return subject.lower_ == "one" or any(child.lower_ in ("a", "an", "one", "another") for child in subject.lefts)
+
     def _barred(self, token: Token, quotation: Span | None) -> list[Entity]:
         """Who a pronoun cannot mean: in a quotation its speaker, and the subject of its own verb."""
         barred: list[Entity] = []
@@ -197,23 +214,36 @@ class Resolver:
             near = self.attributed[max(0, at - 2) : at + 4]
             sources = [source for content, source in near if content.overlaps(quotation)]
             barred += [entity for source in sources for entity in self._within(source)]
+        else:
+            barred += self._told_of(token)
         if token.dep_ in ("dobj", "dative", "pobj") and token.tag_ == "PRP" and not token.lower_.endswith("self"):
             verb = token.head.head if token.dep_ == "pobj" else token.head
             subjects = {child.i for child in verb.children if child.dep_ == "nsubj"}
             barred += [c.entity for c in self._before(token, ("person",)) if c.reference.head in subjects]
         return barred
 
+    def _told_of(self, token: Token) -> list[Entity]:
+        """Whom the words name that the pronoun is the source of: nobody speaks of himself by his name."""
+        if token.dep_ != "nsubj":
+            return []
+        span = Span(token.idx, token.idx + len(token))
+        contents = (content for content, source in self.attributed if source == span)
+        return [c.entity for content in contents for c in self._inside(content) if c.reference.kind == "name"]
+
     def _within(self, span: Span) -> list[Entity]:
+        return [candidate.entity for candidate in self._inside(span)]
+
+    def _inside(self, span: Span) -> Iterator[_Candidate]:
         at = bisect_left(self.candidates, span.start, key=lambda c: c.reference.span.start)
-        inside = takewhile(lambda c: c.reference.span.start < span.end, self.candidates[at : at + _WINDOW])
-        return [candidate.entity for candidate in inside]
+        return takewhile(lambda c: c.reference.span.start < span.end, self.candidates[at : at + _WINDOW])
 
     def _score(self, token: Token, candidate: _Candidate, quotation: Span | None) -> float:
         doc, reference = self.doc, candidate.reference
         head = doc[reference.head]
         distance = self._paragraph(token.i) - self._paragraph(reference.first)
         score = -1.2 * min(distance, 6) - 0.0015 * (token.idx - reference.span.end)
-        if reference.standing == "agent" or head.dep_ == "nsubjpass":
+        by = head.dep_ == "pobj" and head.head.dep_ == "agent"
+        if (reference.standing == "agent" and not by) or head.dep_ == "nsubjpass":
             score += 1.5 + (1.0 if head.head.lemma_ in SPEECH else 0.0)
         elif reference.standing == "possessor" and token.tag_ != "PRP$":
             score -= 0.8
@@ -308,6 +338,12 @@ def holds(person: Entity, noun: str, modifiers: set[str]) -> bool:
     """Whether the office is the person's; a vice president is not “the president”."""
     words = _words(_LINK.split(person.role)[0]) if person.role else frozenset()
     return noun in words and not (words & {"vice", "deputy", "assistant"}) - modifiers
+
+
+def same_party(person: Entity, modifiers: set[str]) -> bool:
+    """Whether a phrase that names a party (“the Democratic nominee”) may mean the person: who is known to be of that one."""
+    parties = [party for party in _PARTIES if modifiers & party]
+    return all(party & (_words(person.role) | _words(person.affiliation)) for party in parties)
 
 
 def same_class(noun: str, person: Entity, country: str | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ Array = NDArray[np.float32]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LEFT, _RIGHT = PARTS.index("CONTENT_CUE_LEFT"), PARTS.index("CONTENT_CUE_RIGHT")
+_SOURCE = PARTS.index("SOURCE")
 _CONTENT_TAGS = {part: (1 + 2 * part, 2 + 2 * part) for part in (_LEFT, _RIGHT)}
 _RUN_WORDS = 3
 """A quotation of fewer words may be a title or a scare quote: its words decide for themselves."""
@@ -27,7 +28,7 @@ _LEAVE = 1.0
 _STRAY = 0.8
 """A fragment beside the longest one of an attribution belongs to it from this probability on; else it is left out."""
 _TINY = 1e-6
-_SIGNATURE = re.compile(r"[”\"»]\s*(?P<dash>[-–—―]{1,2})\s*(?P<source>[^\W\da-z_][^\n“”\"»]{1,80}?)\s*(?:\n|$)")
+_SIGNATURE = re.compile(r"[”\"»][^\S\n]*(?P<dash>[-–—―]{1,2})\s*(?P<source>[^\W\da-z_][^\n“”\"»]{1,80}?)\s*(?:\n|$)")
 """A quotation signed with a dash and a name at the end of the paragraph, as readers' voices and mottoes are."""
 
 
@@ -168,6 +169,8 @@ def _link(parts: Sequence[_Part], text: str) -> list[Attribution]:
     for cue, fragments in contents.items():
         content = _without_strays(_nearby(fragments, cue, text, quoted))
         source = _source_of(cue, sources, text) if cue else None
+        if cue and source is None:
+            source, content = _source_within(cue, content, text, quoted)
         certain = [min(p.probability for p in content), *(p.probability for p in (cue, source) if p)]
         found.append(
             Attribution(
@@ -195,6 +198,19 @@ def _nearby(fragments: Sequence[_Part], cue: _Part | None, text: str, quoted: by
         return fragments
     near = [part for part in fragments if quoted[part.span.start] or not _line_end_between(part, cue, text)]
     return near or fragments
+
+
+def _source_within(cue: _Part, content: Sequence[_Part], text: str, quoted: bytearray) -> tuple[_Part | None, Sequence[_Part]]:
+    """The source that a fragment begins with, between a cue that wants one to its right and a quotation: said Lee “to go”."""
+    for part in content:
+        start, end = part.span.start, part.span.end
+        mark = quoted.find(1, start, end)
+        words = len(_WORD.findall(text, mark, end)) if mark > start else 0
+        if cue.name == "CUE_SOURCE_RIGHT" and words >= _RUN_WORDS and not text[cue.span.end : start].strip():
+            lead, rest = text[start:mark].rstrip(" ,:"), Span(mark, end)
+            source = _Part(_SOURCE, Span(start, start + len(lead)), part.probability)
+            return source, [replace(part, span=rest) if one is part else one for one in content]
+    return None, content
 
 
 def _without_strays(fragments: Sequence[_Part]) -> list[_Part]:

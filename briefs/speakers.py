@@ -6,6 +6,7 @@ A wrong speaker is the worst mistake, so only the head of the source counts: “
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -59,6 +60,12 @@ class Speakers:
             if actor.kind == "country"
             for name in (actor.name, *actor.aliases)
         }
+        last = [(actor.name.casefold().split()[-1], actor) for actor in doc._.actors if " " in actor.name]
+        shared = {word for word, count in Counter(word for word, _ in last).items() if count > 1}
+        self._bearers = {
+            word: actor.id for word, actor in last if word not in shared and actor.kind in ("person", "organization")
+        }
+        """Actors by the last word of their names, where only one has it: the parser may not know a surname as a name."""
         self._spoken: list[tuple[tuple[Span, ...], str | None]] = []
 
     def of(self, attribution: Attribution) -> Voice:
@@ -76,12 +83,12 @@ class Speakers:
             return self._joint(tokens)
         if head.lower_ in _RELATIVE and (antecedent := _antecedent(head)) is not None:
             head, tokens = antecedent, [token for token in antecedent.subtree if token.i < head.i]
-        if head.lower_ == "i":
-            return Voice(self._enclosing(head), "pronoun")
-        if head.pos_ == "PRON":
-            return Voice(head._.actor, "pronoun")
+        if head.pos_ == "PRON" or head.lower_ == "i":
+            return Voice(self._enclosing(head) if head.lower_ == "i" else head._.actor, "pronoun")
         if head.lower_ in _DOCUMENTS and self._kind(head) != "person":
             return Voice(self._issuer(head, tokens), "document")
+        if len(tokens) == 1 and head.pos_ == "PROPN" and head._.actor is None:
+            return Voice(self._bearers.get(head.lower_), "name")
         return self._phrase(head, tokens)
 
     def _phrase(self, head: Token, tokens: list[Token]) -> Voice:

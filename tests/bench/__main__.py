@@ -42,6 +42,13 @@ def accuracy(quick: bool) -> None:
     accuracy.run(DATA, 2 if quick else None)
 
 
+def speakers(quick: bool) -> None:
+    from tests.bench import speakers
+
+    corpora(*speakers.files())
+    speakers.run(DATA, quick)
+
+
 def speed(quick: bool) -> None:
     from tests.bench.speed import speed
 
@@ -106,7 +113,8 @@ def acknowledge(quick: bool) -> None:
 
 
 PARTS: dict[str, Callable[[bool], None]] = {
-    part.__name__: part for part in (accuracy, speed, names, lookups, fetch, loop_lag, questions, replay, stories, acknowledge)
+    part.__name__: part
+    for part in (accuracy, speakers, speed, names, lookups, fetch, loop_lag, questions, replay, stories, acknowledge)
 }
 
 

@@ -15,7 +15,7 @@ from briefs.sentences import sentences
 @pytest.fixture(scope="module")
 def nlp() -> Language:
     pipeline = build(DEFAULT_MODEL)
-    pipeline.select_pipes(enable=["tok2vec", "paragraphs", "parser"])
+    pipeline.select_pipes(enable=["tok2vec", "paragraphs", "greedy_parser"])
     return pipeline
 
 
