@@ -97,6 +97,11 @@ class Ingest:
         waiting = [(next_poll(source, self._every), source) for source in await self.followed(workspace)]
         return [source for at, source in sorted(waiting, key=lambda pair: pair[0]) if at <= now]
 
+    async def poll_if_due(self, workspace: str, source: int, now: datetime) -> PollReport | None:
+        """Poll a source whose time has come; None where it has not, or the source is followed no longer."""
+        found = await self._store.sources.get(workspace, source)
+        return await self.poll(found, now) if found and next_poll(found, self._every) <= now else None
+
     async def poll_all(self, sources: Iterable[Followed], now: datetime) -> AsyncIterator[PollReport]:
         """Poll sources side by side; the reports come as they are ready."""
         turns = asyncio.Semaphore(SOURCES_AT_ONCE)

@@ -364,20 +364,6 @@ def who_manages(everybody: bool) -> str:
     return "Those who administer this workspace may change sources and digests; everybody may read."
 
 
-
-
-SHIFTED = "Earlier and later positions differ:"
-DRIFTED = "Another outlet has other words:"
-
-
-def drifted(dropped: Sequence[str], added: Sequence[str], *, negation: bool) -> str:
-    """ "not" came or went; else the words that one has and the other lacks."""
-    if negation:
-        return "A “not” differs:"
-    parts = [f"here “{' '.join(dropped)}”" if dropped else "", f"there “{' '.join(added)}”" if added else ""]
-    return ", ".join(part for part in parts if part) + ":"
-
-
 def usage(help: str, typed: str) -> str:
     return f"{help}. For example: /brief {typed}"
 

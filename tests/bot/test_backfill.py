@@ -176,7 +176,7 @@ def test_failures_are_sentences(options: list[str], said: str, tmp_path: Path, m
 
 # ---- on a cluster
 
-COUNT = 120
+COUNT = 200
 
 
 @pytest.fixture
@@ -214,9 +214,12 @@ async def watched(database: str, killed: list[int], stop: threading.Event) -> No
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.filterwarnings("ignore")
-def test_readers_of_a_cluster_that_are_killed_lose_and_double_nothing(two_nodes: str, tmp_path: Path) -> None:
-    from bot.cluster import RayCluster
+def test_readers_of_a_cluster_that_are_killed_lose_and_double_nothing(
+    two_nodes: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bot import cluster as of_ray
 
+    monkeypatch.setattr(of_ray, "BLOCK", 4 * 1024)  # a few articles, for these are short
     archive = written(tmp_path / "a.jsonl", COUNT, b"{torn")
     killed: list[int] = []
     stop = threading.Event()
@@ -224,7 +227,7 @@ def test_readers_of_a_cluster_that_are_killed_lose_and_double_nothing(two_nodes:
     killer.start()
     start = time.monotonic()
     try:
-        cluster = RayCluster(settings(tmp_path).model, two_nodes)
+        cluster = of_ray.RayCluster(settings(tmp_path).model, two_nodes)
         summary = asyncio.run(filled(archive, tmp_path, cluster=cluster))
     finally:
         stop.set()
