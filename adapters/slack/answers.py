@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from adapters.base import Closed, Context, Message, Place, Receipt, text
+from adapters.base import Closed, Context, Message, Place, Receipt, Unavailable, text
 from adapters.slack import format, forms, words
 from adapters.slack.errors import told
 from adapters.slack.fitting import VIEW_BLOCKS, fit
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 USES = 5
 """How often a response address takes a message."""
+LIMIT_TRIES, TOO_MANY = 3, 429
+"""How often a rate limit is waited out there, and how it is told."""
 
 
 class Spot(Protocol):
@@ -37,10 +40,16 @@ class ResponseAddress:
     async def post(self, body: dict[str, Any]) -> None:
         """Raises Closed, Unsure, Unavailable."""
         self.left -= 1
-        with told(changes=True):
-            async with self._session.post(self._url, json=body) as answer:
-                if answer.status >= 400:
-                    raise Closed(words.refused(f"{answer.status} {(await answer.text())[:200]}"))
+        for _ in range(LIMIT_TRIES):
+            with told(changes=True):
+                async with self._session.post(self._url, json=body) as answer:
+                    if answer.status < 400:
+                        return
+                    wait = answer.headers.get("Retry-After", "1")
+                    if answer.status != TOO_MANY:
+                        raise Closed(words.refused(f"{answer.status} {(await answer.text())[:200]}"))
+            await asyncio.sleep(float(wait) if wait.isdecimal() else 1)
+        raise Unavailable(words.BUSY)
 
 
 class Conversation:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
 FRESH = 600.0
-"""Seconds for which what is known of a person is not asked again."""
+"""Seconds for which what is known of a person or a workspace is not asked again."""
 MOST_PEOPLE = 10_000
 
 Everybody = Callable[[str], Awaitable[bool]]
@@ -46,7 +45,7 @@ class Workspaces:
         self.clients, self.installations = clients, installations
         self._token, self._everybody = token, everybody
         self._own: Installation | None = None
-        self._known: dict[str, Installation] = {}
+        self._known: dict[str, tuple[float, Installation]] = {}
         self._people: dict[tuple[str, str], tuple[float, Mapping[str, Any]]] = {}
 
     async def own(self) -> Installation | None:
@@ -65,13 +64,12 @@ class Workspaces:
         own = await self.own()
         if own and (self.installations is None or workspace in ("", own.workspace)):
             return own
-        if (
-            workspace not in self._known
-            and self.installations is not None
-            and (found := await self.installations.find(workspace))
-        ):
-            self._known[workspace] = found
-        return self._known.get(workspace)
+        since, found = self._known.get(workspace, (0.0, None))
+        if (found is None or time.monotonic() - since > FRESH) and self.installations is not None:
+            found = await self.installations.find(workspace)
+            if found is not None:
+                self._known[workspace] = (time.monotonic(), found)
+        return found
 
     async def client(self, workspace: str) -> AsyncWebClient:
         """Raises Closed where the bot is in no such workspace."""
@@ -83,7 +81,7 @@ class Workspaces:
     async def save(self, installation: Installation) -> None:
         if self.installations is not None:
             await self.installations.save(installation)
-        self._known[installation.workspace] = replace(installation)
+        self._known[installation.workspace] = (time.monotonic(), installation)
 
     async def forget(self, workspace: str) -> None:
         """The app was removed there, or its token taken back."""

@@ -194,7 +194,9 @@ class Standin:
         for block in view["blocks"]:
             if block["type"] == "input":
                 typed, element = values.get(block["block_id"]), block["element"]
-                if element["type"] == "static_select":
+                if element["type"] == "conversations_select":
+                    chosen: Payload = {"selected_conversation": typed}
+                elif element["type"] in ("static_select", "external_select"):
                     chosen = {"selected_option": typed and {"text": {"type": "plain_text", "text": typed}, "value": typed}}
                 else:
                     chosen = {"value": typed}

@@ -305,6 +305,10 @@ class Api:
         body = await request.json()
         entry = {"at": time.time(), "method": "response_url", "body": body, "status": 200, "ok": True, "error": None}
         self.log.append(entry)
+        fault = self._fault("response_url")
+        if fault and fault.status == 429:
+            entry |= {"status": 429, "ok": False, "error": "ratelimited"}
+            return web.Response(status=429, headers={"Retry-After": str(fault.retry_after)})
         error = ""
         if reply is None or time.time() - reply.made > LIFE:
             error = "expired_url"

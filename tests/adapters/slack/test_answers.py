@@ -339,7 +339,14 @@ async def test_what_cannot_be_shown_ends_in_a_sentence(bench: Bench, service: Sc
     assert "something_new" in shown(bench.standin.posts()[0])
 
 
-async def test_a_spent_response_address_is_no_end(bench: Bench) -> None:
+async def test_a_limit_of_the_response_address_is_waited_out(bench: Bench, service: Scripted) -> None:
+    service.messages = (said("not so", only_asker=True),)
+    bench.standin.fault("response_url", status=429, retry_after=1)
+    await bench.command("said Berg")
+    assert words(bench.whispers()) == ["not so"]
+
+
+async def test_who_somebody_is_may_stay_unknown_and_the_answer_comes(bench: Bench) -> None:
     bench.standin.fault("users.info", status=500, times=9)
     await bench.command("said Berg")
     assert words(bench.standin.posts()) == ["the answer"]

@@ -1,0 +1,55 @@
+"""What only Slack has: the home of the app and its forms, with the real bot behind them."""
+
+from __future__ import annotations
+
+from bot import commands_managers
+from bot.app import Bot
+from bot.store import Store
+from tests.adapters.slack.bench import Bench, started
+from tests.adapters.slack.payloads import shown
+from tests.journeys.test_journeys import Fill
+
+
+def home(bench: Bench, user: str) -> str:
+    return " ".join(shown(bench.world.homes[user]).split())
+
+
+async def opened(bench: Bench, user: str) -> None:
+    await bench.standin.open_home(user)
+    await bench.settled()
+
+
+async def pressed(bench: Bench, label: str, user: str) -> None:
+    elements = [one for block in bench.world.homes[user]["blocks"] if block["type"] == "actions" for one in block["elements"]]
+    action = next(one["action_id"] for one in elements if one["text"]["text"] == label)
+    await bench.standin.press_home(action, user)
+    await bench.settled()
+
+
+async def test_a_digest_is_scheduled_from_the_home(bot: Bot, fill: Fill) -> None:
+    async with started(bot) as bench:
+        await fill(f"slack:{bench.world.team}")
+        await opened(bench, bench.ann)
+        assert "Digests" in home(bench, bench.ann) and "06:45" not in home(bench, bench.ann)
+        await pressed(bench, "Schedule a digest", bench.ann)
+        view = bench.world.modals[-1]
+        values = {"what": "schedule", "when": "06:45", "zone": "Europe/Berlin", "brief_where": bench.general}
+        await bench.standin.submit(view, values, bench.ann)
+        await bench.settled()
+        assert "06:45" in shown(bench.world.modals[-1])
+        assert "06:45" in home(bench, bench.ann)
+
+
+async def test_administrators_let_everybody_change_it(bot: Bot, fill: Fill, store: Store) -> None:
+    async def everybody(workspace: str) -> bool:
+        return await commands_managers.everybody(store, f"slack:{workspace}")
+
+    async with started(bot, everybody_manages=everybody) as bench:
+        await fill(f"slack:{bench.world.team}")
+        await opened(bench, bench.bob)
+        assert "Add a source" not in home(bench, bench.bob)
+        await opened(bench, bench.ann)
+        await pressed(bench, "Let everybody change this", bench.ann)
+        assert "Let only administrators change this" in home(bench, bench.ann)
+        await opened(bench, bench.bob)
+        assert "Add a source" in home(bench, bench.bob)
