@@ -61,7 +61,8 @@ class Digests(Maker):
 
     async def post(self, delivery: Delivery, content: Any, now: datetime) -> Post:  # noqa: ARG002 (the signature of a maker)
         digest = digests.from_json(content["digest"])
-        messages = view.parts(digest, replace(self._links, workspace=delivery.workspace))
+        links = replace(self._links, workspace=delivery.workspace)
+        messages = view.parts(digest, links, links.digest(delivery.id))
         headline = messages.headline
         if content["late"]:
             headline = _marked_late(headline, content["late"])

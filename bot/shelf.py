@@ -39,6 +39,8 @@ class Shelf:
     stories: tuple[Story, ...]
     current: frozenset[str]
     """The ids of those that may be told of; the others are earlier versions that somebody was told of."""
+    state: tuple[int, datetime | None]
+    """That of the stored articles when these were read."""
     gone: frozenset[str]
     """Ids of articles that are stored no longer."""
 
@@ -66,12 +68,16 @@ async def shelf(
     since = min(since, until - REMEMBERED)
     async with kept.locks.setdefault(key, asyncio.Lock()):
         found = kept.shelves.get(key)
-        if found is None or not found.covers(since, until, told):
+        if found is None or not found.covers(since, until, told) or not await _fresh(store, workspace, found):
             found = await _filled(store, key, (since, until), told, found)
         kept.shelves[key] = found
         kept.shelves.move_to_end(key)
         _clear(kept.shelves)
     return found
+
+
+async def _fresh(store: Store, workspace: str, shelf: Shelf) -> bool:
+    return shelf.state == await store.articles.state(workspace, shelf.since, shelf.until)
 
 
 def _clear(shelves: OrderedDict[tuple[str, float], Shelf]) -> None:
@@ -85,6 +91,7 @@ async def _filled(
 ) -> Shelf:
     """A shelf from the one before: only articles that are new to it are read and looked at."""
     (workspace, confidence), (since, until) = key, time
+    state = await store.articles.state(workspace, since, until)
     current = frozenset(one.id for one in await store.articles.facts_between(workspace, since, until))
     looks = dict(before.looks) if before else {}
     looks = {id: look for id, look in looks.items() if id in current or id in told or look.candidate.dated >= since}
@@ -95,7 +102,7 @@ async def _filled(
         sorted_ = await asyncio.to_thread(stories, tuple(looks.values()))
     else:
         sorted_ = before.stories
-    return Shelf(since, until, looks, sorted_, current, frozenset(told) - looks.keys())
+    return Shelf(since, until, looks, sorted_, current, state, frozenset(told) - looks.keys())
 
 
 async def _portions(articles: AsyncIterator[StoredArticle]) -> AsyncIterator[list[StoredArticle]]:

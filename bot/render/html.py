@@ -32,7 +32,7 @@ from briefs.types import Brief, Span
 
 BOLD, ITALIC, FAINT = Markup("<b>{}</b>"), Markup("<i>{}</i>"), Markup("<small>{}</small>")
 ITEM, ROW = Markup("<li>{}</li>"), Markup("<dt>{}</dt><dd>{}</dd>")
-_SAFE = re.compile(r"^(https?://|#)", re.IGNORECASE)
+_SAFE = re.compile(r"^(https?://|#|/(?!/))", re.IGNORECASE)
 
 
 def page(brief: Brief) -> str:

@@ -118,6 +118,14 @@ class Articles:
             rows = await db.execute(select(*FACTS).where(*own).order_by(articles.c.seq.desc()))
             return tuple(map(facts, rows))
 
+    async def state(self, workspace: str, since: datetime, until: datetime) -> tuple[int, datetime | None]:
+        """What changes whenever an article of this time is added or corrected: how many there are, and when the last came."""
+        within = _stretch(since, until, None).conditions(articles.c.seq)
+        query = select(func.count(), func.max(articles.c.fetched_at))
+        async with self._database.read() as db:
+            row = (await db.execute(query.where(articles.c.workspace == workspace, articles.c.current, *within))).one()
+            return row[0], row[1]
+
     async def many(self, workspace: str, ids: Sequence[str]) -> AsyncIterator[StoredArticle]:
         """The articles of these ids with their briefs, also where a corrected version came later; unknown ids are left out."""
         for start in range(0, len(ids), _EXPORTED):

@@ -13,6 +13,7 @@ from adapters.base import Place, Receipt
 from bot.store import where
 from bot.store.database import Database, insert
 from bot.store.delivery_tables import deliveries
+from bot.store.subscriptions import DIGEST
 
 State = Literal["waiting", "sent", "skipped", "failed"]
 
@@ -78,6 +79,14 @@ class Deliveries:
         async with self._database.read() as db:
             rows = await db.execute(query.order_by(c.due_at.desc(), c.id.desc()).limit(limit))
             return tuple(map(delivery_of, rows))
+
+    async def digest(self, workspace: str, delivery: int) -> Any | None:
+        """What a digest says, as `bot.told.from_json` reads it; None where there is none of this id, or it is not composed."""
+        c = deliveries.c
+        query = select(c.content).where(c.workspace == workspace, c.kind == DIGEST, c.id == delivery)
+        async with self._database.read() as db:
+            content = (await db.execute(query)).scalar_one_or_none()
+        return content["digest"] if content else None
 
     async def count(self, workspace: str, kind: str, subject: int, *, since: datetime) -> int:
         """How many there were since a moment."""

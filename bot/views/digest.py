@@ -66,6 +66,18 @@ def preview(digest: Digest, links: EvidenceLinks = NO_LINKS) -> Message:
     return Message((*blocks, *((Buttons(openers),) if openers else ())), summary=f"{digest_words.DIGEST}: {_scope(digest)}")
 
 
+def whole(digest: Digest, links: EvidenceLinks = NO_LINKS) -> Message:
+    """All of it as a page shows it: what was posted, and what became of every article."""
+    blocks: list[Block] = [Heading(digest_words.DIGEST), Context(text(_scope(digest)))]
+    for story in digest.stories:
+        blocks += [Divider(), *_story(story, links)]
+    if not digest.stories:
+        blocks.append(Paragraph(text(digest_words.NO_NEWS)))
+    if digest.verdicts:
+        blocks += [Divider(), Heading(digest_words.WHY, 3), Listing(tuple(map(_reason, digest.verdicts)))]
+    return Message(tuple(blocks), summary=f"{digest_words.DIGEST}, {words.day(digest.until)}")
+
+
 def why(digest: Digest) -> Message:
     """What became of each article that might have been told of, and why."""
     told = [verdict for verdict in digest.verdicts if verdict.reason == "chosen"]

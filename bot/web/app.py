@@ -16,8 +16,11 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.render.html import body
 from bot.store import Store, StoreError
-from bot.web.links import sign, verify
+from bot.told import from_json
+from bot.views.digest import whole
+from bot.web.links import EvidenceLinks, sign, verify
 from bot.web.pages import article_page, stand_page, statement_page
 
 T = TypeVar("T")
@@ -59,6 +62,7 @@ def evidence_app(store: Store, *, key: str, now: Callable[[], datetime]) -> Star
             Route("/style.css", _style),
             Route("/{workspace}/article/{id}", _article),
             Route("/{workspace}/statement/{id}", _statement),
+            Route("/{workspace}/digest/{id:int}", _digest),
         ],
         exception_handlers={HTTPException: _refused, StoreError: _broken, Exception: _broken},
     )
@@ -116,6 +120,15 @@ async def _statement(request: Request) -> Response:
     others = (await store.statements.said(workspace, line.person)).items if line.person is not None else ()
     page = statement_page(workspace, stored, line, _link(request), others=others, statements=statements, stands=stands)
     return _html(request, "page.html", page=page)
+
+
+async def _digest(request: Request) -> Response:
+    """A digest as it was told, whatever was read since."""
+    store, workspace = _opened(request)
+    record = _found(await store.deliveries.digest(workspace, request.path_params["id"]))
+    root = request.scope.get("root_path", "")
+    message = whole(from_json(record), EvidenceLinks(f"{root}/", request.app.state.key, workspace))
+    return _html(request, "digest.html", heading=message.summary, body=body(message))
 
 
 async def _stand(request: Request, store: Store, workspace: str) -> Response:

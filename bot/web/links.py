@@ -28,6 +28,10 @@ class EvidenceLinks:
         """The page of a statement or a position."""
         return self._address(statement_path(self.workspace, id))
 
+    def digest(self, delivery: int) -> str | None:
+        """The page of a digest that was delivered."""
+        return self._address(digest_path(self.workspace, delivery))
+
     def _address(self, path: str) -> str | None:
         return self.public_url.rstrip("/") + sign(path, self.key) if self.public_url else None
 
@@ -41,6 +45,10 @@ def article_path(workspace: str, article: str) -> str:
 
 def statement_path(workspace: str, statement: str) -> str:
     return f"/{quote(workspace, safe='')}/statement/{quote(statement, safe='')}"
+
+
+def digest_path(workspace: str, delivery: int) -> str:
+    return f"/{quote(workspace, safe='')}/digest/{delivery}"
 
 
 def sign(path: str, key: str, expires: datetime | None = None) -> str:

@@ -6,20 +6,23 @@ import re
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
 
 import httpx
 import pytest
 
+from adapters.base import Place
+from bot.digests import DigestWish, compose, to_json
 from bot.lookup import Lookup
 from bot.store import ArticleFacts, Statement, Store
 from bot.web.app import evidence_app
-from bot.web.links import article_path, sign, statement_path
+from bot.web.links import article_path, digest_path, sign, statement_path
 from tests.bot.press import NOW, VISIT, WORKSPACE
 
 KEY = "a-key-of-at-least-16"
+VISIT_DAY = datetime(2006, 5, 10, tzinfo=UTC)
 
 
 def browser(store: Store, key: str = "") -> httpx.AsyncClient:
@@ -171,3 +174,32 @@ async def test_the_front_page_says_what_this_is_and_nothing_of_what_is_here(stor
     assert set(re.findall(r'href="([^"]*)"', page.text)) <= {"/style.css", "data:,"}
     known = [*(name.form for name in await store.people.names(WORKSPACE)), WORKSPACE, "The Wire", "Geneva"]
     assert [name for name in known if name in page.text] == []
+
+
+async def told(store: Store) -> tuple[int, str]:
+    """A digest of the press that was delivered: its id, and the words of its first quotation."""
+    since, until = VISIT_DAY, VISIT_DAY + timedelta(days=1)
+    digest = await compose(store, WORKSPACE, DigestWish(), since, until)
+    place = Place("slack", "C1", "T1")
+    content = {"digest": to_json(digest), "late": None}
+    await store.deliveries.add(WORKSPACE, "digest", 1, slot="2006-05-11", place=place, at=until, content=content)
+    (delivery,) = await store.deliveries.latest(WORKSPACE, "digest", 1)
+    return delivery.id, digest.stories[0].said[0].words
+
+
+async def test_a_digest_has_a_page_with_what_was_told_and_links_to_the_evidence(store: Store) -> None:
+    id, quoted = await told(store)
+    async with browser(store, KEY) as client:
+        page = await client.get(sign(digest_path(WORKSPACE, id), KEY))
+        assert page.status_code == 200
+        assert quoted in unescape(page.text)
+        assert "Lavrov speaks in Geneva" in page.text
+        evidence = re.findall(rf'href="(/{WORKSPACE}/statement/[^"]+)"', page.text)
+        assert (await client.get(unescape(evidence[0]))).status_code == 200
+        assert (await client.get(digest_path(WORKSPACE, id))).status_code == 403
+
+
+async def test_there_is_no_page_of_what_is_no_digest_of_this_workspace(store: Store, client: httpx.AsyncClient) -> None:
+    id, _ = await told(store)
+    for path in (digest_path(WORKSPACE, id + 1), digest_path("other", id), f"/{WORKSPACE}/digest/x"):
+        assert (await client.get(path)).status_code == 404
