@@ -5,6 +5,7 @@ A command gets the desk (what the bot has at hand) and a request, and gives a me
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -18,6 +19,7 @@ from bot.errors import Refusal
 from bot.lookup import Lookup, workspace_of
 from bot.views import answers, card, comparison, help
 from bot.views import home as views_home
+from bot.views.stance_map import stance_map
 from bot.web.links import NO_LINKS, EvidenceLinks
 from briefs.questions import parse
 from briefs.types import Article, Brief, NotUnderstood, Query
@@ -204,7 +206,8 @@ async def _card(desk: Desk, request: Request, brief: Brief, id: str) -> Message:
     workspace = workspace_of(request.place)
     rivals = await comparing.rivals(desk.store, workspace, id, desk.confidence)
     links = replace(desk.links, workspace=workspace)
-    return card.card(brief, id, comparison.drifted(rivals, links))
+    picture = await asyncio.to_thread(stance_map, brief)
+    return card.card(brief, id, [*([picture] if picture else []), *comparison.drifted(rivals, links)])
 
 
 async def quotes(desk: Desk, request: Request) -> Message:

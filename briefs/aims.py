@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from briefs.clauses import below, child, conjoined, noun_phrase, objects, possessor, run
+from briefs.documents import meant_by_it
 from briefs.holders import Holders, is_first_person
 from briefs.stances import Reading, match_phrase, words
 from briefs.types import Span
@@ -36,7 +37,7 @@ def of_utterance(anchor: Token, reading: Reading, holder: str, who: Holders) -> 
     """What a speaker's clause is about: its subject where he judges, its content where he wants or reproaches."""
     if anchor.lower_ == "let":
         return Aim(None, _content(child(anchor, "ccomp") or anchor, is_turned=_is_turned(reading)))
-    subject = child(anchor, "nsubj", "nsubjpass", "csubj")
+    subject = _subject(anchor)
     governed = _governed(anchor, reading)
     is_judged = reading.stance in _ABOUT_SUBJECT and subject is not None
     target = _target([subject] if is_judged else [subject, *governed] if subject is not None else governed, holder, who)
@@ -66,6 +67,13 @@ def _governed(anchor: Token, reading: Reading) -> list[Token]:
     if reading.polarity == "pos":  # "backed the government against the rebellion"
         kept = [token for token in kept if token.head.lower_ != "against"] or kept
     return sorted(kept, key=lambda token: token.head not in reading.cue)
+
+
+def _subject(verb: Token) -> Token | None:
+    """The subject of the clause, or that of the clause with which it is joined: "would hurt us and would not help"."""
+    while (subject := child(verb, "nsubj", "nsubjpass", "csubj")) is None and verb.dep_ == "conj" and verb.head != verb:
+        verb = verb.head
+    return subject
 
 
 def _wanted(anchor: Token, reading: Reading) -> Token:
@@ -106,6 +114,8 @@ def _issue(anchor: Token, governed: list[Token], *, is_turned: bool) -> Span | N
     if complement is not None:
         return _content(complement, is_turned=is_turned)
     noun = next((token for token in governed if token._.actor is None and token.pos_ in ("NOUN", "PROPN")), None)
+    pronoun = next((token for token in governed if token.lower_ == "it"), None)
+    noun = noun or (meant_by_it(pronoun) if pronoun is not None else None)
     return noun_phrase(noun) if noun is not None else None
 
 

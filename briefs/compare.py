@@ -20,7 +20,7 @@ LEAST_SHARED = 5
 LEAST_ALIKE = 0.7
 """The least share of the shorter version that the longer one repeats, in order."""
 _UNSURE: frozenset[Mode] = frozenset({"hedged", "inferred", "hypothetical"})
-_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|\.\.\.|…")
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-'’][^\W_]+)*|\.\.\.|…")
 _SMALL = frozenset(
     "a an the this that these those its his her their our my your any some all both each such said so-called own new "
     "be is are was were been being has have had do does did will would should must can could may might to "
@@ -40,6 +40,8 @@ _REVERSING = frozenset(
     "halt exit scrap abandon delay postpone drop against remove removal never abolish abolition".split()
 )
 """Words that make the opposite of an issue: who is for the treaty is not for leaving it."""
+_CONTRASTING = frozenset("alternative rival competing another other second different separate counter similar".split())
+"""Words by which one thing is told from another of its kind."""
 _NEGATIONS = frozenset({"not", "no", "never", "nobody", "nothing", "none", "neither", "nor", "without", "hardly"})
 _CONTRACTED = (("can't", "can not"), ("cannot", "can not"), ("won't", "will not"), ("shan't", "shall not"), ("n't", " not"),
                ("'re", " are"), ("'ll", " will"), ("'ve", " have"), ("i'm", "i am"))  # fmt: skip
@@ -54,26 +56,26 @@ _EDGE = 3
 def issue_key(words: str) -> str:
     """The issue in its plainest words, in order: "the draft U.N. resolution now under discussion" is "draft u.n. resolution".
     Empty where nothing but small words is there."""
-    return " ".join(_parted(words)[0])
+    return " ".join(map(_singular, _parted(words)[0]))
 
 
 def same_issue(one: str, other: str) -> bool:
-    """Whether two wordings mean one issue: the same head, the words of the shorter among those of the longer, and no two
-    complements that share nothing ("sanctions on Iran", "sanctions on Cuba"). A word that turns an issue round ("leave the
-    treaty") keeps the two apart."""
+    """Whether two wordings mean one issue: the same head in the same number, the words of the shorter among those of the
+    longer, and no two complements that share nothing ("sanctions on Iran", "sanctions on Cuba"). A word that turns an issue
+    round ("leave the treaty"), or tells it from its like ("an alternative treaty"), keeps the two apart."""
     (a, behind_a), (b, behind_b) = _parted(one), _parted(other)
-    if not a or not b:
+    if not a or not b or a[-1] != b[-1]:
         return False
-    short, long = sorted((frozenset(a), frozenset(b)), key=len)
+    short, long = sorted((frozenset(map(_singular, a)), frozenset(map(_singular, b))), key=len)
     apart = behind_a and behind_b and not set(behind_a) & set(behind_b)
-    return short <= long and a[-1] == b[-1] and not apart and not (short ^ long) & _REVERSING
+    return short <= long and not apart and not (short ^ long) & (_REVERSING | _CONTRASTING)
 
 
 def _parted(words: str) -> tuple[list[str], list[str]]:
     """The words that say what it is, and those of its complements: "sanctions", "Iran". Light words say neither."""
     essence: list[str] = []
     behind: list[str] = []
-    for word in (_singular(match.group()) for match in _WORD.finditer(words.casefold().replace("’", "'"))):
+    for word in (match.group().removesuffix("'s") for match in _WORD.finditer(words.casefold().replace("’", "'"))):
         if word in _BREAKS and (behind or any(each not in _REVERSING for each in essence)):
             behind.append(word)
         elif word not in _SMALL and word not in _BREAKS and word not in _LIGHT and word not in _ELLIPSES:
@@ -82,7 +84,6 @@ def _parted(words: str) -> tuple[list[str], list[str]]:
 
 
 def _singular(word: str) -> str:
-    word = word.removesuffix("'s")
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word

@@ -33,7 +33,7 @@ class Documents:
     def authors(self, token: Token) -> tuple[Token, ...]:
         """The words for those who speak through this paper, or through the paper that “it” stands for; empty if unclear."""
         if token.lower_ == "it":
-            paper = self._meant_by_it(token)
+            paper = meant_by_it(token) if token.dep_ in ("nsubj", "nsubjpass") else None
             return self.authors(paper) if paper is not None else ()
         if token.lemma_.lower() not in PAPERS:
             return ()
@@ -47,17 +47,22 @@ class Documents:
         before = [makers for paper, makers in self._made if paper.i < noun.i and _same(paper, noun)]
         return before[0] if len(before) == 1 else ()
 
-    def _meant_by_it(self, it: Token) -> Token | None:
-        """The paper that the sentence before is about: its object, or else its subject."""
-        if it.dep_ not in ("nsubj", "nsubjpass") or it.i > it.sent.start + 1 or not it.sent.start:
-            return None
-        before = it.nbor(-1 - (it.i - it.sent.start)).sent
-        root = before.root
-        for relation in (("dobj",), ("nsubj", "nsubjpass")):
-            noun = child(root, *relation)
-            if noun is not None and noun.lemma_.lower() in PAPERS:
-                return noun
+
+def meant_by_it(it: Token, steps: int = 4) -> Token | None:
+    """The paper that “it” stands for: what the sentence before is about, its object or else its subject."""
+    first = it.sent.start
+    if not steps or not first or (it.dep_ in _SUBJECTS and it.i > first + 1):
         return None
+    root = it.doc[first - 1].sent.root
+    if root.i >= first:
+        return None
+    for relation in (("dobj",), _SUBJECTS):
+        noun = child(root, *relation)
+        if noun is not None and noun.lemma_.lower() in PAPERS:
+            return noun
+        if noun is not None and noun.lower_ == "it":
+            return meant_by_it(noun, steps - 1)
+    return None
 
 
 def _makers(paper: Token) -> list[Token]:
@@ -77,4 +82,5 @@ def _is_described(noun: Token) -> bool:
     return any(other.dep_ in ("amod", "compound", "poss", "nmod") for other in noun.children)
 
 
+_SUBJECTS = ("nsubj", "nsubjpass")
 _COURT = frozenset({"motion", "lawsuit", "suit", "complaint"})

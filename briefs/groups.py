@@ -16,7 +16,7 @@ GENERIC = frozenset(
 )
 """Nouns that stand for any body of the kind."""
 _QUANTIFIERS = frozenset(
-    "the a an this that these those some many several most all both other others more few any such least "
+    "the a an this that these those some many several most all both more few any such least "
     "at about around over nearly almost dozens".split()
 )
 _MEN = frozenset("fighters militants gunmen insurgents guerrillas".split())

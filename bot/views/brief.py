@@ -23,6 +23,7 @@ from adapters.base import (
 )
 from bot import words
 from briefs.confidence import SHOWN_CONFIDENCE
+from briefs.issues import issues
 from briefs.marks import lead_in
 from briefs.types import Actor, Brief, Position, Quote, Span
 
@@ -106,15 +107,25 @@ def short_aliases(actor: Actor) -> list[str]:
 
 
 def stands(brief: Brief) -> Iterator[Block]:
-    """Positions by holder, those with most of them first."""
+    """Positions by issue where several hold one, then the others by holder, those with most of them first."""
+    if not brief.positions:
+        yield Paragraph(text(words.NO_POSITIONS))
+    shared = issues(brief)
+    for issue in shared:
+        yield Heading(issue.name[:1].upper() + issue.name[1:], 3)
+        yield Listing(tuple(_side(brief, position) for position in issue.positions))
+    told = {position for issue in shared for position in issue.positions}
     held: dict[str, list[Position]] = {}
     for position in brief.positions:
-        held.setdefault(position.holder, []).append(position)
-    if not held:
-        yield Paragraph(text(words.NO_POSITIONS))
+        if position not in told:
+            held.setdefault(position.holder, []).append(position)
     for holders, positions in sorted(_side_by_side(held), key=lambda side: -len(side[1])):
         yield Heading(words.enumerate_words([_name_and_office(brief, holder) for holder in holders]), 3)
         yield Listing(tuple(stand(brief, same) for same in alike(positions)))
+
+
+def _side(brief: Brief, position: Position) -> Text:
+    return text(bold(f"{name(brief, position.holder) or position.holder} "), *stand(brief, [position]))
 
 
 def _side_by_side(held: Mapping[str, list[Position]]) -> list[tuple[list[str], list[Position]]]:

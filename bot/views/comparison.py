@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from adapters.base import Block, Listing, Paragraph, Run, Text, bold, faint, link, text
 from adapters.limits import shorten
-from bot import words
+from bot import comparison_words, words
 from bot.comparing import Rival
 from bot.store.types import Stand, Statement
 from bot.web.links import EvidenceLinks
@@ -19,7 +19,7 @@ LONG = 240
 def shifted(pairs: Sequence[tuple[Stand, Stand]], links: EvidenceLinks) -> list[Block]:
     """Earlier and later positions that contradict each other, with dates and evidence; readers judge for themselves."""
     lines = tuple(text(*_stand(before, links), " → ", *_stand(after, links)) for before, after in pairs[:SHIFTS])
-    return [Paragraph(text(bold(words.SHIFTED))), Listing(lines)] if lines else []
+    return [Paragraph(text(bold(comparison_words.SHIFTED))), Listing(lines)] if lines else []
 
 
 def _stand(stand: Stand, links: EvidenceLinks) -> Text:
@@ -33,14 +33,14 @@ def drifted(rivals: Sequence[Rival], links: EvidenceLinks) -> list[Block]:
     """Quotations that another article words differently."""
     lines = tuple(
         text(
-            bold(words.drifted(rival.drift.dropped, rival.drift.added, negation=rival.drift.negation)),
+            bold(comparison_words.drifted(rival.drift.dropped, rival.drift.added, negation=rival.drift.negation)),
             *_version(rival.ours, links),
             " ↔ ",
             *_version(rival.theirs, links),
         )
         for rival in rivals[:DRIFTS]
     )
-    return [Paragraph(text(bold(words.DRIFTED))), Listing(lines)] if lines else []
+    return [Paragraph(text(bold(comparison_words.DRIFTED))), Listing(lines)] if lines else []
 
 
 def _version(statement: Statement, links: EvidenceLinks) -> Text:
