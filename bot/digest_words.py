@@ -37,10 +37,6 @@ _OUTLETS = 3
 """Outlets named of those that printed the same text."""
 
 
-def and_more(number: int) -> str:
-    return f"and {count(number, 'other')}"
-
-
 def also_in(outlets: Sequence[str]) -> str:
     """Reuters, also in The Herald and The Post; Reuters, also in 14 others."""
     if len(outlets) <= _OUTLETS:

@@ -22,7 +22,7 @@ from bot.romanised import EAST_ASIAN_SURNAMES
 from bot.store import ArticleFacts, Page, Person, Stand, Statement, Store
 from bot.web.links import NO_LINKS, EvidenceLinks
 from briefs.questions import terms
-from briefs.types import Brief, Query
+from briefs.types import Query
 
 L = TypeVar("L", Statement, Stand)
 PAGE = 5
@@ -175,11 +175,6 @@ class Lookup:
         """The facts as a message, with the cursor of the next page."""
         facts = await self.facts(asked, limit)
         return Reply(replies.reply(facts, self._links), facts.next)
-
-    async def articles_of(self, since: datetime, until: datetime) -> list[tuple[str, Brief, datetime]]:
-        """The briefs of a time with their ids and dates, the newest first."""
-        stored = self._store.articles.between(self._workspace, since, until)
-        return [(one.facts.id, one.brief, one.facts.dated) async for one in stored if one.brief]
 
     def label(self, person: Person) -> str:
         """A name that tells people of one name apart: with the last office."""

@@ -254,26 +254,11 @@ def enough_read(wait: timedelta) -> str:
     )
 
 
-# ---- digest
-
-DIGEST = "Morning digest"
-PREVIEW_NOTE = "A preview: nothing was posted."
-NO_NEWS = "No article of this time tells who stands where."
-OMITTED = "Left out"
-OUTCOMES = {
-    "less_important": "others told more",
-    "nobody_speaks": "nobody is quoted or takes a position in it",
-    "older": "older than this digest",
-    "later": "newer than this digest",
-}
+# ---- lists
 
 
 def and_more(number: int) -> str:
     return f"and {count(number, 'other')}"
-
-
-def digest_scope(since: datetime, until: datetime, chosen: int, all: int) -> str:
-    return f"{since:%H:%M}, {day(since)} to {until:%H:%M}, {day(until)} · {chosen} of {count(all, 'article')}"
 
 
 # ---- running

@@ -59,7 +59,7 @@ def preview(digest: Digest, links: EvidenceLinks = NO_LINKS) -> Message:
     if omitted := _omitted(digest):
         blocks += [Divider(), Heading(digest_words.OMITTED, 3), Listing(tuple(map(_reason, omitted[:PREVIEW_VERDICTS])))]
         if rest := len(omitted) - PREVIEW_VERDICTS:
-            blocks += [Context(text(digest_words.and_more(rest)))] if rest > 0 else []
+            blocks += [Context(text(words.and_more(rest)))] if rest > 0 else []
     openers = tuple(
         Button(f"{number}", ARTICLE_ACTION, story.article.article) for number, story in enumerate(digest.stories, 1)
     )
