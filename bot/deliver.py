@@ -27,6 +27,8 @@ from bot.store import Delivery, Part, Store, StoreError, Subscription
 AT_ONCE = {"discord": 64, "slack": 256}
 """Deliveries that are under way at the same time: enough to keep a platform busy at its limits, which adapters wait out."""
 AT_ONCE_ELSEWHERE = 16
+RATES = {"discord": 48.0}
+"""Calls a second to a platform that counts all of them together; a little below what it allows (50), or it counts refusals."""
 LEASE = timedelta(seconds=60)
 COMPOSED_AT_ONCE = 4
 TICK = 1.0
@@ -115,6 +117,7 @@ class Deliverer:
         self._lease, self.settle, self._at_once = lease, settle, at_once
         self.owner = uuid4().hex
         self._composing = asyncio.Semaphore(COMPOSED_AT_ONCE)
+        self.paces = {platform: Pace(rate) for platform, rate in RATES.items()}
         self._wake: set[asyncio.Event] = set()
         self._stop = asyncio.Event()
 
@@ -269,6 +272,19 @@ class Deliverer:
         _held(await self.outbox.compose(delivery.id, self.owner, content, at=self.now()))
 
 
+class Pace:
+    """Gives turns, evenly: so many a second."""
+
+    def __init__(self, rate: float) -> None:
+        self._step, self._next = 1 / rate, 0.0
+
+    async def turn(self) -> None:
+        now = asyncio.get_running_loop().time()
+        mine = max(now, self._next)
+        self._next = mine + self._step
+        await asyncio.sleep(mine - now)
+
+
 class _Sending:
     """The messages of one delivery, one after the other."""
 
@@ -284,9 +300,21 @@ class _Sending:
         last = len(above) + len(below) - 1
         receipts = [await self._one(place, message, last) for message in above]
         if below:
-            thread = place if place.thread else await self._adapter.thread(receipts[0], post.title)
+            thread = place if place.thread else await self._thread(receipts[0], post.title)
             for message in below:
                 await self._one(thread, message, last)
+
+    async def _turn(self) -> None:
+        if pace := self._of.paces.get(self._adapter.platform):
+            await pace.turn()
+
+    async def _thread(self, receipt: Receipt, title: str) -> Place:
+        await self._turn()
+        return await self._adapter.thread(receipt, title)
+
+    async def _found(self, place: Place, key: str) -> Receipt | None:
+        await self._turn()
+        return await self._adapter.find(place, key)
 
     async def _one(self, place: Place, message: Message, last: int) -> Receipt:
         """Send one message, unless it stands there, and note that the next one is about to be sent."""
@@ -307,14 +335,15 @@ class _Sending:
     async def _sent(self, place: Place, message: Message, key: str, *, look: bool) -> Receipt:
         """Send a message; where it may stand there already, `look` first."""
         for _ in range(TRIES):
-            if look and (found := await self._adapter.find(place, key)):
+            if look and (found := await self._found(place, key)):
                 return found
+            await self._turn()
             try:
                 return await self._adapter.send(place, message, key)
             except Unsure:
                 look = True
                 await asyncio.sleep(self._of.settle)
-        if found := await self._adapter.find(place, key):
+        if found := await self._found(place, key):
             return found
         raise Unavailable("Answers of the platform are lost again and again.")
 

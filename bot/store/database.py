@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,8 @@ class Database:
         self._reader = engine
         self._writer = engine.execution_options(writes=True)
         self.dialect = engine.dialect.name
+        self._turn: AbstractAsyncContextManager[Any] = asyncio.Lock() if self.dialect == "sqlite" else nullcontext()
+        """SQLite has one writer; those who wait for it in this process wait in line, where its own waiting is a lottery."""
 
     @classmethod
     async def open(cls, url: str, *, migrate_to: str | None = HEAD, only_empty: bool = False) -> Database:
@@ -79,7 +82,7 @@ class Database:
     async def write(self, *, alone: bool = True) -> AsyncIterator[AsyncConnection]:
         """One transaction: all of it is stored, or nothing. `alone` among writers, as SQLite's are always."""
         with _sentences():
-            async with self._writer.begin() as connection:
+            async with self._turn, self._writer.begin() as connection:
                 if alone and self.dialect == "postgresql":
                     await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
                 yield connection
