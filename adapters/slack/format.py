@@ -35,6 +35,8 @@ Payload = dict[str, Any]
 
 HEADER, LABEL, ALT, FALLBACK = 150, 75, 2000, 300
 """Characters of a header, of a button's label, of a picture's description, and of the text for readers who see no blocks."""
+SMALL = 3000
+"""Characters of a small text; escaped words and a long address may be more, and stand without their link then."""
 CONTEXT_ELEMENTS, ACTION_ELEMENTS = 10, 25
 ACTION = "brief"
 """What the ids of our buttons begin with; Slack wants each id once in a message, so a number follows."""
@@ -183,7 +185,9 @@ def _context(said: Text) -> Iterator[Payload]:
         shown = one_line("".join(run.text for run in runs))
         shown = shown if elements else shown.lstrip("· ")
         if shown:
-            elements.append({"type": "mrkdwn", "text": linked(shown, link)} if link else _plain_text(shown))
+            mrkdwn = linked(shown, link) if link else ""
+            linkable = 0 < size(mrkdwn) <= SMALL
+            elements.append({"type": "mrkdwn", "text": mrkdwn} if linkable else _plain_text(shown))
     for start in range(0, len(elements), CONTEXT_ELEMENTS):
         yield {"type": "context", "elements": elements[start : start + CONTEXT_ELEMENTS]}
 

@@ -25,6 +25,8 @@ EVENT = "briefbot_part"
 LOOK_BACK = 6 * 3600
 """Seconds of history in which a message is looked for by its key."""
 PAGE, PAGES = 200, 5
+SETTLING = 1.0
+"""Seconds after which a message whose answer was lost can be found, if it was posted."""
 UPLOADING = 3.0
 """Seconds after which an uploaded picture can be shown."""
 BLAMED = {"invalid_blocks", "invalid_blocks_format", "invalid_attachments", "slack_file_error", "image_not_found"}
@@ -67,7 +69,7 @@ class Posts:
         try:
             return await self.send(place, message, key)
         except Unsure:
-            await asyncio.sleep(1)
+            await asyncio.sleep(SETTLING)
             return await self.find(place, key) or await self.send(place, message, key)
 
     async def find(self, place: Place, key: str) -> Receipt | None:

@@ -19,8 +19,8 @@ LOOKING = "Looking …"
 GREETING = "Ask me what somebody said, where they stand, or send me an article's link or text."
 PROMPTS = (
     ("What is new?", "latest"),
-    ("Who is in the news?", "who is in the news?"),
-    ("Preview the digest", "digest preview"),
+    ("What would the digest tell?", "digest preview"),
+    ("What do you follow?", "sources list"),
     ("What can you do?", "help"),
 )
 SEND, CLOSE = "Send", "Close"

@@ -54,7 +54,7 @@ class Workspaces:
             with told():
                 found: Mapping[str, Any] = (await self.clients.of(self._token).auth_test()).data  # type: ignore[assignment]
             self._own = Installation(
-                str(found["team_id"]), str(found.get("team", "")), self._token, str(found["user_id"]),
+                str(found.get("team_id", "")), str(found.get("team", "")), self._token, str(found.get("user_id", "")),
                 str(found.get("bot_id", "")), "", "", datetime.now(UTC),
             )  # fmt: skip
         return self._own

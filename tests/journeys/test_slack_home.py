@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapters.slack.words import PROMPTS
 from bot import commands_managers
 from bot.app import Bot
 from bot.store import Store
@@ -38,6 +39,17 @@ async def test_a_digest_is_scheduled_from_the_home(bot: Bot, fill: Fill) -> None
         await bench.settled()
         assert "06:45" in shown(bench.world.modals[-1])
         assert "06:45" in home(bench, bench.ann)
+
+
+async def test_each_suggestion_of_the_assistant_is_understood(bot: Bot, fill: Fill) -> None:
+    async with started(bot) as bench:
+        await fill(f"slack:{bench.world.team}")
+        for title, message in PROMPTS:
+            before = len(bench.standin.posts())
+            await bench.say(message)
+            [answer] = bench.standin.posts()[before:]
+            assert "not understand" not in shown(answer) and "nobody" not in shown(answer), (title, shown(answer))
+            assert len(answer["blocks"]) > 1
 
 
 async def test_administrators_let_everybody_change_it(bot: Bot, fill: Fill, store: Store) -> None:

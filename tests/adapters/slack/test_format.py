@@ -149,6 +149,13 @@ def test_a_small_line_keeps_its_link_and_its_plain_words() -> None:
     ]
 
 
+@pytest.mark.parametrize(("words", "url"), [(">" * 900, "https://x.example"), ("a", "https://x.example/" + "&" * 900)])
+def test_a_small_line_that_grows_too_long_loses_its_link(words: str, url: str) -> None:
+    made = body(Context(text(link(words, url))), summary="s")
+    assert not message_problems(made)
+    assert made["blocks"][0]["elements"][0]["text"] == words
+
+
 def test_pictures_are_uploaded_linked_or_described() -> None:
     blocks = (Image("", "a map", b"png"), Image("https://news.example/a.png", "b"), Image("file:///etc/passwd", "c"))
     made = format.payload(Message(blocks), {0: "F1"})["blocks"]
