@@ -82,7 +82,7 @@ class Settings(BaseSettings):
     )
     article_seconds: float = Field(
         60,
-        description="The most seconds that reading one article may take.",
+        description="The most seconds that reading one article may keep a processor busy.",
         examples=["60"],
         ge=1,
         le=600,

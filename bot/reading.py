@@ -61,14 +61,21 @@ def version() -> str:
     return VERSION
 
 
-def serve(connection: Connection) -> None:
-    """Answer calls until the bot hangs up, whether it closes the pipe or dies."""
+def serve(connection: Connection, seconds: float) -> None:
+    """Answer calls until the bot hangs up, whether it closes the pipe or dies.
+
+    The system ends this process (SIGPROF) where a call keeps a processor busy for longer than `seconds`.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(5)
     with contextlib.suppress(EOFError, OSError):
         connection.send(None)
         while True:
-            connection.send(_answer(connection.recv()))
+            call = connection.recv()
+            signal.setitimer(signal.ITIMER_PROF, seconds)
+            answer = _answer(call)
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            connection.send(answer)
 
 
 def _answer(call: Call) -> tuple[bool, Any]:

@@ -2,7 +2,7 @@
 
 WorkerError
 +-- WorkerCrashed    the process died twice over the same work
-+-- WorkerTooSlow    the time limit passed, and the process was ended
++-- WorkerTooSlow    the process was ended, for the work took all its time of a processor, or hung
 +-- WorkerFault      an error that nobody foresaw; `trace` tells the developer where
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
@@ -30,6 +31,7 @@ T = TypeVar("T")
 READING = "bot.reading"
 PRELOAD = "BRIEFBOT_PRELOAD"
 """The variable that tells that module which model to load."""
+HANGS = 10
 PATIENCE_S = 5.0
 """How long an idle worker may take to go."""
 
@@ -59,13 +61,14 @@ class _Died(Exception):
 class WorkerPool:
     """`workers` processes with the model loaded. Use it as an asynchronous context manager; processes start at the first call.
 
-    `seconds` is the time limit of a call; after `tasks` calls a process is replaced, so that no leak lasts.
+    `seconds` is how long a call may keep a processor busy, however long it waits for one; one that takes `HANGS` times as
+    long by the clock hangs. After `tasks` calls a process is replaced, so that no leak lasts.
     """
 
     def __init__(self, model: str, workers: int = 1, seconds: float = 60.0, tasks: int = 500) -> None:
-        self._model, self._seconds = model, seconds
+        self._model = model
         self._threads = ThreadPoolExecutor(workers, "worker-pipe")
-        self._workers = tuple(_Worker(self._threads, tasks) for _ in range(workers))
+        self._workers = tuple(_Worker(self._threads, tasks, seconds) for _ in range(workers))
         self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
         self._version: str | None = None
 
@@ -104,7 +107,7 @@ class WorkerPool:
             worker = await self._idle.get()
             try:
                 with metrics.timed(metrics.read) if work is _read else nullcontext():
-                    return await worker.call((work, args, kwargs), self._seconds)  # type: ignore[no-any-return]
+                    return await worker.call((work, args, kwargs))  # type: ignore[no-any-return]
             except _Died:
                 continue
             finally:
@@ -130,10 +133,10 @@ def _version() -> str:
     return version()
 
 
-def _serve(connection: Connection) -> None:
+def _serve(connection: Connection, seconds: float) -> None:
     from bot.reading import serve  # noqa: PLC0415
 
-    serve(connection)
+    serve(connection, seconds)
 
 
 def _start_forkserver(model: str) -> None:
@@ -149,25 +152,26 @@ def _start_forkserver(model: str) -> None:
 class _Worker:
     """One process and the pipe to it; started when first needed, and again after it was ended."""
 
-    def __init__(self, threads: ThreadPoolExecutor, tasks: int) -> None:
-        self._threads, self._tasks = threads, tasks
+    def __init__(self, threads: ThreadPoolExecutor, tasks: int, seconds: float) -> None:
+        self._threads, self._tasks, self._seconds = threads, tasks, seconds
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._done = 0
 
-    async def call(self, call: Call, seconds: float) -> Any:
+    async def call(self, call: Call) -> Any:
         loop = asyncio.get_running_loop()
         try:
             if self._process is None:
                 await loop.run_in_executor(self._threads, self._start)
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(HANGS * self._seconds):
                 fine, value = await loop.run_in_executor(self._threads, self._exchange, call)
         except TimeoutError as error:
             self._kill()
-            raise WorkerTooSlow(f"Reading this took longer than {seconds:g} seconds.") from error
+            raise self._too_slow() from error
         except (EOFError, OSError) as error:
+            spent = await loop.run_in_executor(self._threads, self._has_spent_its_time)
             self._kill()
-            raise _Died from error
+            raise (self._too_slow() if spent else _Died()) from error
         except BaseException:
             self._kill()  # an answer may still come, which is not to be taken for the next one's
             raise
@@ -175,6 +179,16 @@ class _Worker:
         if self._done >= self._tasks:
             await loop.run_in_executor(self._threads, self.stop)
         return _value(fine, value)
+
+    def _too_slow(self) -> WorkerTooSlow:
+        return WorkerTooSlow(f"Reading this took longer than {self._seconds:g} seconds.")
+
+    def _has_spent_its_time(self) -> bool:
+        """Whether the system ended the process because a call kept a processor busy for too long."""
+        if self._process is None:
+            return False
+        self._process.join(PATIENCE_S)
+        return self._process.exitcode == -signal.SIGPROF
 
     @property
     def alive(self) -> bool | None:
@@ -184,7 +198,7 @@ class _Worker:
     def _start(self) -> None:
         context = multiprocessing.get_context("forkserver")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, self._seconds), daemon=True)
         self._process.start()
         theirs.close()
         self._pipe.recv()
