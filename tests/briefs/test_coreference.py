@@ -54,3 +54,21 @@ def test_first_persons_are_left_to_the_quotation(engine: Engine) -> None:
     doc = read(engine, "“I am tired and we will go,” Anna Berg said.")
     assert meant(doc, "I") is None
     assert meant(doc, "we") is None
+
+
+def test_a_speaker_is_not_whom_his_words_name(engine: Engine) -> None:
+    doc = read(engine, "Tom Hart met John Dale in Arden on Friday. He said Hart would never sign the treaty.")
+    assert meant(doc, "He") == "John Dale"
+
+
+@pytest.mark.parametrize(
+    ("subject", "name"), [("One of the victims", None), ("A nurse", None), ("The singer Anna Berg", "Anna Berg")]
+)
+def test_somebody_unnamed_is_not_somebody_else(engine: Engine, subject: str, name: str | None) -> None:
+    doc = read(engine, f"Judge Kari Solberg spoke first.\n\n{subject} came to the court. She said she was tired.")
+    assert meant(doc, "She") == name
+
+
+def test_a_party_tells_nominees_apart(engine: Engine) -> None:
+    doc = read(engine, "Republican nominee Tom Hart met Anna Berg on Friday. The Democratic nominee was tired.")
+    assert meant(doc, "The Democratic nominee") is None

@@ -100,6 +100,11 @@ def test_a_signed_quotation_belongs_to_the_one_who_signs_it() -> None:
     assert [found[1:] for found in read(text, tags)] == [("―", "Ann Lee"), ("―", "Bob Park")]
 
 
+def test_a_source_that_was_taken_for_content_stands_between_its_cue_and_a_quotation() -> None:
+    found = read('"We stand ready" tweeted Lee "to give all the help"', "rrrrrRllllllll")
+    assert found == [(['"We stand ready"', '"to give all the help"'], "tweeted", "Lee")]
+
+
 def test_confidence_falls_with_the_least_certain_part() -> None:
     text = "Lee said it rained."
     sure, unsure = (decode(text, *certain(text, "SLll.", share))[0].confidence for share in (0.99, 0.7))
