@@ -16,7 +16,7 @@ _SPACE = re.compile(r"[\t\u2028\u2029\u0085]")
 _MARKS = re.compile(
     r"[\\*_~`|\[\]<@]|:(?=//)|(?<=discord\.gg)/|(?<=discord\.com/invite)/|(?<=discordapp\.com/invite)/", re.IGNORECASE
 )
-_LINE_START = re.compile(r"(?m)^(\s*)([-+#>]|\d+(?=[.)]))")
+_LINE_START = re.compile(r"(?m)^(\s*)([-+#>]|\d+(?=[.)](?:\s|$)))")
 _NO_LINK = re.compile(r"[\s<>\\`\x00-\x20\x7f]")
 _SHADY = re.compile(r"://|discord\.gg|discord(?:app)?\.com/invite", re.IGNORECASE)
 """Words under which Discord shows no link, lest they pretend another address."""

@@ -172,15 +172,15 @@ def _fine(button: Button) -> bool:
 
 def _cut(words: Text) -> list[Text]:
     """Pieces whose Markdown has at most PIECE characters; escapes lengthen the words, so the first cut is a guess."""
-    whole = plain(words)
-    if len(markdown(Quotation(words))) <= PIECE:
+    whole, drawn = plain(words), len(markdown(Quotation(words)))
+    if drawn <= PIECE:
         return [words] if whole.strip() else []
-    limit = PIECE
+    limit = max(PIECE * len(whole) // drawn, 1)
     while True:
         pieces = list(_slices(words, split(whole, limit)))
         if limit == 1 or all(len(markdown(Quotation(piece))) <= PIECE for piece in pieces):
             return pieces
-        limit = max(limit // 2, 1)
+        limit = max(limit * 3 // 4, 1)
 
 
 def _slices(words: Text, pieces: Sequence[str]) -> Iterator[Text]:

@@ -13,17 +13,13 @@ from tests.adapters.hostile import briefs
 
 
 def assert_all_valid(brief: Brief) -> None:
-    for message in (
-        card.card(brief, "l5bv2fih24wf"),
-        card.all_quotes(brief, "x"),
-        card.all_stands(brief, "x"),
-        views.full(brief),
-    ):
-        assert_valid(message)
+    assert_valid(card.card(brief, "l5bv2fih24wf"))
+    for message in (card.all_quotes(brief, "x"), card.all_stands(brief, "x"), views.full(brief)):
+        assert_valid(message, schema=False)
 
 
 @given(briefs())
-@settings(max_examples=15, suppress_health_check=list(HealthCheck), phases=GENERATE)
+@settings(max_examples=8, suppress_health_check=list(HealthCheck), phases=GENERATE)
 def test_a_hostile_brief_is_shown(brief: Brief) -> None:
     assert_all_valid(brief)
 

@@ -62,7 +62,7 @@ def read(markdown: str) -> str:
 def assert_dead(markdown: str) -> None:
     left = unescaped(markdown)
     assert not re.search(r"[*_~`|\[\]<@\\]", left), left
-    assert not re.search(r"(?m)^\s*(?:[-+#>]|\d+\.)", left), left
+    assert not re.search(r"(?m)^\s*(?:[-+#>]|\d+[.)](?:\s|$))", left), left
     assert "://" not in left and "discord.gg/" not in left.casefold()
 
 
