@@ -34,7 +34,7 @@ def one_line(words: str) -> str:
 
 def size(words: str) -> int:
     """Characters as Slack may count them: one outside the basic plane, such as most emoji, counts as two."""
-    return len(words) + sum(char > "\uffff" for char in words)
+    return len(words.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def escaped(words: str) -> str:
