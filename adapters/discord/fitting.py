@@ -26,6 +26,7 @@ from adapters.base import (
 )
 from adapters.discord.escape import one_line
 from adapters.discord.markdown import block as markdown
+from adapters.discord.words import A_PICTURE
 from adapters.limits import ELLIPSIS, split
 
 TEXT_LIMIT, COMPONENT_LIMIT = 4000, 40
@@ -140,6 +141,8 @@ def _pieces(block: Block) -> Iterator[Block]:
             yield from (Listing((piece,)) for item in items for piece in _cut(item))
         case Fields(rows):
             yield from (Fields((row,)) for label, value in rows for row in _rows(label, value))
+        case Image(_, alt):
+            yield replace(block, alt=plain(_short(text(one_line(alt)), LINE)) or A_PICTURE)
         case Buttons(buttons):
             yield from (Buttons(buttons[start : start + ROW]) for start in range(0, len(buttons), ROW))
         case _:

@@ -161,6 +161,8 @@ def test_pictures_have_a_description_and_are_attached_where_they_were_made_here(
 
 def test_a_picture_that_cannot_be_shown_is_described() -> None:
     assert "A map" in plain_of(Message((Image("file:///etc/passwd", "A map"),)))
+    assert_valid(Message((Heading("Title"), Image("", "A map of it. " * 1000))))
+    assert_valid(Message((Image("", ""), Image("https://news.example/a.png", ""))))
 
 
 def test_what_cannot_be_seen_still_makes_a_post() -> None:
