@@ -109,9 +109,13 @@ class Conversation:
 
     async def _whisper(self, parts: Sequence[Message]) -> None:
         if self._answerable:
-            await self._respond(parts, "ephemeral")
-            self._whispered = True
-            return
+            try:
+                await self._respond(parts, "ephemeral")
+            except Closed:  # it works for half an hour; where the bot is a member there is another way
+                self._response = None
+            else:
+                self._whispered = True
+                return
         for part in parts:
             await self._posts.whisper(self._place, self._user, part)
 

@@ -75,7 +75,9 @@ def _needs_room(before: Block, block: Block) -> bool:
     """Whether a blank line stands above: else two quotations look like one, and a heading belongs to what was before."""
     if isinstance(block, Heading):
         return block.level > 1 and not isinstance(before, Heading | Divider)
-    return isinstance(block, Quotation | Paragraph) and type(before) is type(block)
+    if isinstance(block, Paragraph):
+        return isinstance(before, Paragraph | Quotation | Listing | Fields)
+    return isinstance(block, Quotation) and isinstance(before, Quotation)
 
 
 def _set_apart(parts: list[Payload]) -> None:

@@ -339,6 +339,15 @@ async def test_what_cannot_be_shown_ends_in_a_sentence(bench: Bench, service: Sc
     assert "something_new" in shown(bench.standin.posts()[0])
 
 
+async def test_where_the_response_address_is_too_old_the_bot_whispers_itself(
+    bench: Bench, service: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.standins.slack_api.LIFE", -1)
+    service.messages = (said("not so", only_asker=True),)
+    await bench.command("said Berg")
+    assert words(bench.world.ephemeral) == ["not so"]
+
+
 async def test_a_limit_of_the_response_address_is_waited_out(bench: Bench, service: Scripted) -> None:
     service.messages = (said("not so", only_asker=True),)
     bench.standin.fault("response_url", status=429, retry_after=1)
