@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-import tomllib
-from datetime import UTC, date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from bot.errors import BadInput
-from briefs.text import MAX_CHARACTERS, decode, from_html, from_plain
+from bot.sources import beside
+from bot.sources.errors import FileProblem
+from briefs.text import MAX_CHARACTERS, decode, from_plain
 from briefs.types import Article
 
 if TYPE_CHECKING:
@@ -49,7 +50,10 @@ def from_file(path: Path) -> Article:
         raise BadInput(f"“{path}” is a folder, not an article; name one of its files.") from error
     except OSError as error:
         raise BadInput(f"The file “{path}” cannot be read: {error.strerror}.") from error
-    return _article(data, f"“{path}”", _beside(path))
+    try:
+        return beside.described(_article(data, f"“{path}”"), path)
+    except FileProblem as error:
+        raise BadInput(str(error)) from error
 
 
 def from_words(words: str, title: str | None = None) -> Article:
@@ -70,48 +74,19 @@ async def from_web(url: str, settings: Settings, now: datetime) -> Article:
         return await read_page(Entry(key_of(url), url=url), None, now, fetcher, asyncio.to_thread)
 
 
-def _article(data: bytes, where: str, facts: dict[str, Any] | None = None) -> Article:
+def _article(data: bytes, where: str) -> Article:
     if not data.strip():
         raise BadInput(f"There is nothing in {where}; an article is needed.")
     if len(data) > MOST_BYTES:
         raise BadInput(f"{where[0].upper()}{where[1:]} holds more than {MOST_BYTES // 1_000_000} MB; split it into articles.")
     words = decode(data)
-    title, text = from_html(words) if _MARKUP.match(words) else from_plain(words)
-    facts = facts or {}
-    return Article(
-        facts.get("id") or _id(text),
-        text,
-        facts.get("title") or title,
-        facts.get("url"),
-        facts.get("source"),
-        facts.get("published_at"),
-    )
+    if not _MARKUP.match(words):
+        title, text = from_plain(words)
+        return Article(_id(text), text, title)
+    from bot.sources.page import from_file  # noqa: PLC0415  (network libraries, for pages only)
 
-
-def _beside(path: Path) -> dict[str, Any]:
-    """What the TOML file of the same name says of the article; nothing where there is none."""
-    notes = path.with_suffix(".toml")
-    if notes == path or not notes.is_file():
-        return {}
-    try:
-        facts = tomllib.loads(notes.read_text(encoding="utf8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadInput(f"“{notes}”, which describes the article, is not valid TOML; mend or remove it.") from error
-    for name in ("id", "title", "url", "source"):
-        if not isinstance(facts.get(name, ""), str):
-            raise BadInput(f"In “{notes}”, {name} is not a string; put it in quotation marks.")
-    return {**facts, "published_at": _moment(facts.get("published_at"), notes)}
-
-
-def _moment(value: object, notes: Path) -> datetime | None:
-    """A date or a moment of TOML as a moment; days without a time and times without a zone are UTC."""
-    if value is None:
-        return None
-    if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=UTC)
-    if isinstance(value, date):
-        return datetime(value.year, value.month, value.day, tzinfo=UTC)
-    raise BadInput(f"In “{notes}”, published_at is no date; write it like 2006-07-12, without quotation marks.")
+    page = from_file(words)
+    return Article(_id(page.text), page.text, page.title, None, page.outlet, page.published_at)
 
 
 def _id(text: str) -> str:

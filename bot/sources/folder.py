@@ -9,11 +9,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bot.sources import beside
 from bot.sources.addresses import canonical
 from bot.sources.base import Entry, Poll, Runner, digest, one_line, parse_iso, settle
 from bot.sources.errors import FileProblem, NoText
 from bot.sources.fetch import Validators
-from bot.sources.page import from_html
+from bot.sources.page import from_file
 from briefs.text import decode, from_plain, normalise
 from briefs.types import Article
 
@@ -67,8 +68,9 @@ def _files(path: Path) -> Iterator[Path]:
 
 
 def _state(path: Path) -> str:
-    stat = path.stat()
-    return f"{stat.st_mtime_ns} {stat.st_size}"
+    """What changes when the file does, or what is said of it beside it."""
+    stats = [one.stat() for one in (path, beside.notes_of(path)) if one is path or one.is_file()]
+    return " ".join(f"{stat.st_mtime_ns} {stat.st_size}" for stat in stats)
 
 
 def _entries(path: Path, root: Path) -> Iterator[Entry]:
@@ -106,13 +108,13 @@ def article_of(body: bytes, path: Path, id_: str, now: datetime) -> Article:
     if path.suffix.lower() in LINES:
         return from_line(body, path.name, id_, now)
     if path.suffix.lower() in HTML:
-        page = from_html(decode(body))
+        page = from_file(decode(body))
         article = Article(id_, page.text, page.title, None, page.outlet, settle(page.published_at, now)[0])
     else:
         article = titled(decode(body), id_)
     if not article.text:
         raise NoText(f"{path.name} holds no text.")
-    return article
+    return beside.described(article, path)
 
 
 def titled(text: str, id_: str) -> Article:

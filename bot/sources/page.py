@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -13,6 +13,7 @@ from bot.sources.base import Entry, Poll, Runner, digest, one_line, parse_iso, s
 from bot.sources.errors import LoginPage, NoText, NotText
 from bot.sources.fetch import Fetched, Fetcher, Validators
 from briefs.text import decode, from_plain, normalise
+from briefs.text import from_html as whole_text
 from briefs.types import Article
 
 ACCEPT = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1"
@@ -137,3 +138,12 @@ def from_html(markup: str, url: str | None = None) -> Extracted:
     if lines and lines[0] == title:
         del lines[0]
     return Extracted("\n\n".join(lines), title, one_line(found.sitename), parse_iso(found.date))
+
+
+def from_file(markup: str) -> Extracted:
+    """The same of a page that somebody has as a file: all its text where no article stands out from it."""
+    page = from_html(markup)
+    if page.text:
+        return page
+    title, text = whole_text(markup)
+    return replace(page, text=text, title=page.title or title)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.inputs import from_file
 from bot.sources.errors import FileProblem, NoText, SourceError
 from bot.sources.fetch import Validators
 from bot.sources.folder import FolderSource
@@ -115,3 +117,63 @@ async def test_pasted_text() -> None:
     assert (await source.poll(NOW, poll.validators)).unchanged
     with pytest.raises(NoText):
         await PastedText(" \n ").poll(NOW, Validators())
+
+
+FACTS = """
+title = "The title that is right"
+url = "https://herald.example/1"
+source = "The Herald"
+published_at = 2024-05-01
+"""
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.html"])
+async def test_what_stands_beside_a_file_is_believed(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(page("Talks") if name.endswith("html") else f"Talks\n\n{WORDS}")
+    (tmp_path / "a.toml").write_text(FACTS)
+    (article,) = await articles(tmp_path)
+    assert isinstance(article, Article)
+    assert (article.title, article.source, article.url) == ("The title that is right", "The Herald", "https://herald.example/1")
+    assert article.published_at == datetime(2024, 5, 1, tzinfo=UTC)
+    assert (replace(from_file(tmp_path / name), id=article.id)) == article, "as `briefbot brief` reads it"
+
+
+async def test_changed_facts_are_a_change_of_the_article(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(WORDS)
+    source = FolderSource(str(tmp_path), asyncio.to_thread)
+    first = await source.poll(NOW, Validators())
+    (tmp_path / "a.toml").write_text(FACTS)
+    second = await source.poll(NOW, first.validators)
+    assert not second.unchanged
+    assert second.entries[0].key == first.entries[0].key and second.entries[0].mark != first.entries[0].mark
+
+
+async def test_facts_that_cannot_be_read_cost_their_article_alone(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(f"{name} {WORDS}")
+    (tmp_path / "a.toml").write_text("title = [")
+    problem, article = await articles(tmp_path)
+    assert isinstance(problem, FileProblem) and "is not valid TOML" in str(problem)
+    assert isinstance(article, Article)
+
+
+async def test_an_html_file_says_who_published_it_and_when(tmp_path: Path) -> None:
+    head = """<meta property="og:site_name" content="The Herald">
+        <meta property="article:published_time" content="2024-05-01T10:00:00Z">"""
+    (tmp_path / "a.html").write_text(page("Talks").replace("<head>", f"<head>{head}"))
+    (article,) = await articles(tmp_path)
+    read = from_file(tmp_path / "a.html")
+    assert isinstance(article, Article)
+    assert (read.source, read.published_at) == (article.source, article.published_at)
+    assert (
+        read.source == "The Herald" and read.published_at is not None and read.published_at.date().isoformat() == "2024-05-01"
+    )
+    assert (read.title, read.text) == (article.title, article.text)
+
+
+def test_a_page_without_an_article_in_it_is_read_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<!doctype html><title>Note</title><p>“No,” said Anna Berg.</p>")
+    assert (from_file(tmp_path / "a.html").title, "“No,” said Anna Berg." in from_file(tmp_path / "a.html").text) == (
+        "Note",
+        True,
+    )
