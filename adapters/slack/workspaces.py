@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
@@ -47,6 +48,7 @@ class Workspaces:
         self._own: Installation | None = None
         self._known: dict[str, tuple[float, Installation]] = {}
         self._people: dict[tuple[str, str], tuple[float, Mapping[str, Any]]] = {}
+        self._asking: dict[tuple[str, str], asyncio.Task[Mapping[str, Any]]] = {}
 
     async def own(self) -> Installation | None:
         """The workspace of the bot token, None where there is no such token. Raises Stranger, Unavailable."""
@@ -99,13 +101,25 @@ class Workspaces:
         return may_manage(person, workspace, everybody)
 
     async def _person(self, workspace: str, user: str) -> Mapping[str, Any]:
-        since, person = self._people.get((workspace, user), (0.0, {}))
+        """Who somebody is: asked once, also where many requests of the same person come together."""
+        key = (workspace, user)
+        since, person = self._people.get(key, (0.0, {}))
         if person and time.monotonic() - since < FRESH:
             return person
+        if key not in self._asking:
+            self._asking[key] = asyncio.create_task(self._ask(workspace, user))
+            self._asking[key].add_done_callback(lambda task: self._told(key, task))
+        return await asyncio.shield(self._asking[key])
+
+    async def _ask(self, workspace: str, user: str) -> Mapping[str, Any]:
         client = await self.client(workspace)
         with told():
-            person = dict((await client.users_info(user=user))["user"])
+            return dict((await client.users_info(user=user))["user"])
+
+    def _told(self, key: tuple[str, str], task: asyncio.Task[Mapping[str, Any]]) -> None:
+        del self._asking[key]
+        if task.cancelled() or task.exception():
+            return
         if len(self._people) >= MOST_PEOPLE:
             self._people.clear()
-        self._people[workspace, user] = (time.monotonic(), person)
-        return person
+        self._people[key] = (time.monotonic(), task.result())

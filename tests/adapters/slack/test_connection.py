@@ -155,8 +155,8 @@ async def test_who_somebody_is_is_asked_once_and_a_workspace_may_let_everybody()
 
     service = Scripted()
     async with started(service, everybody_manages=everybody) as bench:
-        for _ in range(3):
-            await bench.command("help", bench.bob)
+        await asyncio.gather(*(bench.command("help", bench.bob) for _ in range(3)))
+        await bench.command("help", bench.bob)
         assert all(request.may_manage for request in service.asked)
         assert len(bench.standin.calls("users.info")) == 1
 
