@@ -14,7 +14,7 @@ from briefs.confidence import SHOWN_CONFIDENCE
 from briefs.highlights import clear, sides, telling, voices
 from briefs.marks import lead_in, quotations
 from briefs.news import same_words
-from briefs.types import Account, Brief, Candidate, Chosen, Position, Quote
+from briefs.types import Account, Candidate, Chosen, Position, Quote
 
 SIDES, QUOTES, GIST = 3, 3, 2
 FEW = 2
@@ -24,6 +24,7 @@ ENOUGH_WORDS = 5
 LONG = 420
 """Characters of one quotation; its evidence has the rest."""
 _OUTER = re.compile(r"^[\"“”„«»\s]+|[\"“”„«»\s]+(?=[.,;:]*$)|[,;:\s]+$")
+_SAYING = re.compile(r"\b(?:said|says|told|tells|added|adds|wrote|writes|asked|asks)\b")
 _WORD = re.compile(r"\w+")
 _LEANING = frozenset("he she it they his her their its this that these those but however and also such another both".split())
 """Words that lean on the sentence before, where a sentence begins with them."""
@@ -43,7 +44,7 @@ def tell(chosen: Chosen) -> Story:
         headline=headline(front),
         article=print_of(front),
         status="updated" if chosen.updated else "new",
-        gist=tuple(_gist(front.brief, quotes, alone=len(quotes) + len(positions) < FEW)),
+        gist=tuple(_gist(front, quotes, alone=len(quotes) + len(positions) < FEW)),
         sides=tuple(side_of(*pair, new=chosen.updated) for pair in positions[:SIDES]),
         said=tuple(said_of(*pair, new=chosen.updated) for pair in quotes),
         voices=tuple(map(_voice, sorted(chosen.accounts, key=lambda account: front not in account.candidates))),
@@ -54,16 +55,15 @@ def tell(chosen: Chosen) -> Story:
     )
 
 
-def _gist(brief: Brief, quotes: Sequence[Quoted], *, alone: bool) -> list[str]:
-    """The first sentence and, where little else is told, a second one that stands on its own and repeats no quotation."""
-    sentences = [_flat(span.of(brief.article.text)) for span in brief.gist]
+def _gist(front: Candidate, quotes: Sequence[Quoted], *, alone: bool) -> list[str]:
+    """The first sentence that stands on its own and, where little else is told, a second that repeats no quotation."""
+    title = front.brief.article.title or ""
+    sentences = [_flat(span.of(front.brief.article.text)) for span in front.brief.gist]
+    told = [sentence for sentence in sentences if not same_words(sentence, title)] or sentences
+    able = [sentence for sentence in told if sentence.split()[0].casefold() not in _LEANING] or told
     shown = [_words(*pair) for pair in quotes]
-    rest = (
-        sentence
-        for sentence in sentences[1:]
-        if sentence.split()[0].casefold() not in _LEANING and not any(same_words(sentence, quoted) for quoted in shown)
-    )
-    return [*sentences[:1], *(rest if alone else ())][:GIST]
+    rest = (sentence for sentence in able[1:] if not any(same_words(sentence, quoted) for quoted in shown))
+    return [*able[:1], *(rest if alone else ())][:GIST]
 
 
 # -------------------------------------------------------------------------------------------------------------- quotes
@@ -84,8 +84,18 @@ def _new_quotes(chosen: Chosen) -> list[Quoted]:
 
 def _telling(quotes: Sequence[Quoted]) -> list[Quoted]:
     """Those of somebody whom the article names or describes: with enough literal words or, where none has, as they are."""
-    whose = [pair for pair in quotes if pair[1].speaker is not None or pair[1].speaker_span is not None]
+    whose = [
+        pair for pair in quotes if (pair[1].speaker is not None or pair[1].speaker_span is not None) and not _reported_on(*pair)
+    ]
     return [pair for pair in whose if sum(len(_WORD.findall(words)) for words in _literal(*pair)) >= ENOUGH_WORDS] or whose
+
+
+def _reported_on(candidate: Candidate, quote: Quote) -> bool:
+    """Whether the words around the literal ones name a second speaker, whose they are: “it is a lie,” Berg said in a paper."""
+    around = _words(candidate, quote)
+    for literal in _literal(candidate, quote):
+        around = around.replace(literal, " ")
+    return quote.kind == "mixed" and _SAYING.search(around) is not None
 
 
 def _literal(candidate: Candidate, quote: Quote) -> Iterator[str]:

@@ -196,10 +196,10 @@ def _told(digests: Sequence[Digest], of: Mapping[str, Item]) -> Figures:
             new = any(item.kind == LONGER or item.of not in known for item in items)
             again += not new
             updates += story.status == "updated"
-            heard += WITNESS in story.new_speakers
+            heard += WITNESS in (*story.new_speakers, *story.speakers)
             of_today |= {item.of for item in items}
         known |= of_today
-    facts = sum(item.kind == LONGER and item.of in known for item in of.values())
+    facts = sum(item.kind == LONGER for item in of.values())
     return {
         "digests": len(digests),
         "read": len(of),
