@@ -37,20 +37,35 @@ def of_utterance(anchor: Token, reading: Reading, holder: str, who: Holders) -> 
     """What a speaker's clause is about: its subject where he judges, its content where he wants or reproaches."""
     if anchor.lower_ == "let":
         return Aim(None, _content(child(anchor, "ccomp") or anchor, is_turned=_is_turned(reading)))
-    subject = _subject(anchor)
+    subject = subject_of(anchor)
+    if reading.stance in _ABOUT_SUBJECT:
+        return _of_verdict(anchor, reading, subject, holder, who)
     governed = _governed(anchor, reading)
-    is_judged = reading.stance in _ABOUT_SUBJECT and subject is not None
-    target = _target([subject] if is_judged else [subject, *governed] if subject is not None else governed, holder, who)
-    judged = reading.cue[-1]
-    if reading.stance in _ABOUT_SUBJECT and judged.dep_ == "amod" and judged.head.pos_ == "NOUN" and anchor.lemma_ != "be":
-        return Aim(target or _target([judged.head], holder, who), noun_phrase(judged.head))
-    if is_judged and subject is not None and subject.dep_ == "csubj":
-        return Aim(target, _content(subject, is_turned=False))
-    if reading.stance not in _ABOUT_SUBJECT and "conditional" not in reading.modes:
-        return Aim(target, _content(_wanted(anchor, reading), is_turned=_is_turned(reading)))
-    if subject is not None and subject._.actor is None and subject.pos_ in ("NOUN", "PROPN"):
+    target = _target([subject, *governed] if subject is not None else governed, holder, who)
+    if "conditional" in reading.modes and subject is not None and _names_a_thing(subject):
         return Aim(target, noun_phrase(subject))
+    return Aim(target, _content(_wanted(anchor, reading), is_turned=_is_turned(reading)))
+
+
+def _of_verdict(anchor: Token, reading: Reading, subject: Token | None, holder: str, who: Holders) -> Aim:
+    """What is judged: "this reckless decision", "criminalising it is unfair", or else the subject."""
+    governed, judged = _governed(anchor, reading), reading.cue[-1]
+    target = _target([subject] if subject is not None else governed, holder, who)
+    if judged.dep_ == "amod" and judged.head.pos_ == "NOUN" and anchor.lemma_ != "be":
+        return Aim(target or _target([judged.head], holder, who), noun_phrase(judged.head))
+    if subject is not None and subject.dep_ == "csubj":
+        return Aim(target, _content(subject, is_turned=False))
+    if subject is not None and _names_a_thing(subject):
+        return Aim(target, noun_phrase(subject))
+    if anchor.lemma_.lower() in words("benefit", "verbs"):  # "this would stem the violence" is for this, whatever it is
+        return Aim(target, None)
+    if judged.pos_ == "NOUN" and judged.dep_ in ("attr", "dobj") and child(judged, "prep") is not None:
+        return Aim(target, noun_phrase(judged))
     return Aim(target, _issue(anchor, governed, is_turned=_is_turned(reading)))
+
+
+def _names_a_thing(subject: Token) -> bool:
+    return subject._.actor is None and subject.pos_ in ("NOUN", "PROPN")
 
 
 def addressees(anchor: Token, who: Holders) -> list[str | None]:
@@ -59,7 +74,7 @@ def addressees(anchor: Token, who: Holders) -> list[str | None]:
 
 def _governed(anchor: Token, reading: Reading) -> list[Token]:
     """The nouns that the anchor governs, those of a preposition in the cue first."""
-    governed = objects(anchor, *TOWARDS)
+    governed = [token for token in objects(anchor, *TOWARDS) if anchor.pos_ != "NOUN" or _belongs(token.head, anchor)]
     last = max(reading.cue, key=lambda token: token.i)
     if last != anchor:
         governed += [token for token in objects(last, *TOWARDS) if token not in governed]
@@ -69,11 +84,12 @@ def _governed(anchor: Token, reading: Reading) -> list[Token]:
     return sorted(kept, key=lambda token: token.head not in reading.cue)
 
 
-def _subject(verb: Token) -> Token | None:
+def subject_of(verb: Token) -> Token | None:
     """The subject of the clause, or that of the clause with which it is joined: "would hurt us and would not help"."""
     while (subject := child(verb, "nsubj", "nsubjpass", "csubj")) is None and verb.dep_ == "conj" and verb.head != verb:
         verb = verb.head
-    return subject
+    is_relative = subject is not None and subject.lower_ in ("which", "that", "who") and verb.dep_ == "relcl"
+    return verb.head if is_relative else subject
 
 
 def _wanted(anchor: Token, reading: Reading) -> Token:
@@ -102,10 +118,20 @@ def _named(anchor: Token) -> list[Token]:
     return above[:1]
 
 
+def _belongs(preposition: Token, noun: Token) -> bool:
+    """Whether a preposition tells what the noun is towards, rather than where it was told: "the call to them on television"."""
+    return preposition.i == noun.i + 1 or preposition.lower_ not in ("on", "upon", "at", "from", "with", "over", "about")
+
+
 def _target(nouns: list[Token], holder: str, who: Holders) -> str | None:
-    named = who.others((token for token in nouns if not is_first_person(token)), holder)
+    named = who.others((token for token in nouns if not is_first_person(token) and not _is_quoted_pronoun(token, who)), holder)
     owners = who.others((owner for token in nouns if (owner := possessor(token)) is not None), holder)
     return next(iter(named + owners), None)
+
+
+def _is_quoted_pronoun(token: Token, who: Holders) -> bool:
+    """ "he" within somebody's own words: whom he means, his listeners knew; a wrong target is worse than none."""
+    return token.lower_ in ("he", "she", "him", "her") and who.is_direct(token)
 
 
 def _issue(anchor: Token, governed: list[Token], *, is_turned: bool) -> Span | None:

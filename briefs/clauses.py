@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from briefs.types import Span
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ", "X"})
-_PARTS = frozenset({"all", "every", "everyone", "always", "entirely", "fully"})
+_PARTS = frozenset({"all", "every", "everyone", "always", "entirely", "fully", "yet", "immediately", "necessarily"})
 _STATES = frozenset({"opposed", "committed"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _STEPS = 6
@@ -57,10 +57,16 @@ def _is_neither(noun: Token) -> bool:
     return any(other.lower_ == "neither" for other in noun.children)
 
 
+def is_partial(verb: Token) -> bool:
+    """ "not every member agrees"."""
+    subject = child(verb, "nsubj", "nsubjpass")
+    return subject is not None and subject.left_edge.lower_ == "not"
+
+
 def is_divided(verb: Token) -> bool:
-    """ "do not all agree", "did not endorse her until July": some do, or later did."""
+    """ "do not all agree", "have not yet agreed", "did not endorse her until July": some do, or later did."""
     negations = [other for other in verb.children if other.dep_ == "neg"]
-    is_part = any(other.i + 1 < len(other.doc) and other.nbor().lower_ in _PARTS for other in negations)
+    is_part = is_partial(verb) or any(other.i + 1 < len(other.doc) and other.nbor().lower_ in _PARTS for other in negations)
     return is_part or (bool(negations) and any(other.lower_ == "until" for other in verb.children))
 
 

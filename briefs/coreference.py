@@ -260,6 +260,8 @@ class Resolver:
         subject = self._last_subject(token, plural)
         if subject is None or (subject.kind == "country" and token.dep_ != "nsubj"):
             return None
+        if token.head.dep_ == "relcl" and next(self._before(token, plural)).entity is not subject:
+            return None  # "sent the police a plan, which they rejected"
         return subject
 
     def _it(self, token: Token) -> Entity | None:

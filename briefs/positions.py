@@ -86,8 +86,12 @@ class Reader:
 
     def _of_verb(self, verb: Token) -> Iterator[Position]:
         reading = self._reading(verb)
-        if verb.dep_ == "advcl" and "to" in auxiliaries(verb):
+        if verb.dep_ == "advcl" and ("to" in auxiliaries(verb) or _is_outcome(verb)):
             return
+        if verb.dep_ == "advcl" and verb.tag_ == "VBG" and is_verb(verb.head) and verb.i > verb.head.i:
+            above = self._reading(verb.head)
+            if above is not None and above.stance == "ACCUSE":  # "accused her of fraud, threatening them": who threatens?
+                return
         if reading is not None and (_is_pointless(verb, reading) or self._is_content(verb)):
             return
         taken = list(self._taken(verb, reading)) if reading is not None else []
@@ -153,6 +157,8 @@ class Reader:
 
     def _tempered(self, reading: Reading, subject: Token | None, speaker: str) -> Reading | None:
         """The reading, where its subject allows it: who is accused is an actor, who or what is praised an actor or an act."""
+        if reading.stance == "SUPPORT" and reading.cue[-1].lemma_.lower() in words("benefit", "verbs"):
+            return reading if subject is None or subject.tag_ not in ("WP", "WDT") else None
         if reading.stance not in ("ACCUSE", "SUPPORT") or _is_wanted(reading):
             return reading
         if subject is None:
@@ -289,6 +295,11 @@ def _demanding(noun: Token) -> list[Token]:
     if told.dep_ != "attr" or told.head.lemma_ != "be" or is_negated(told.head):
         return []
     return objects(noun, "of")
+
+
+def _is_outcome(verb: Token) -> bool:
+    """ "thereby denying them access": what came of it, not what was wanted."""
+    return any(other.lower_ in ("thereby", "thus") for other in verb.children)
 
 
 def _is_wanted(reading: Reading) -> bool:

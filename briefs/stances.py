@@ -148,11 +148,21 @@ def _light(verb: Token) -> Reading | None:
     if noun.lemma_ in ("intention", "plan", "desire", "interest") and (has_no(noun) or is_negated(verb)) and _is_filled(noun):
         return Reading("REJECT", "neg", (*_determiner(noun), noun), _PHRASED, ("negation",))
     stance = _by_lemma("nouns").get(noun.lemma_.lower())
-    if verb.lemma_ == "have" and not (stance in ("CRITICIZE", "REJECT") and noun.tag_ == "NNS"):
-        return None
-    if stance is None or possessor_differs(noun) or (stance == "WARN" and child(noun, "compound") is not None):
+    if (
+        stance is None
+        or _is_empty(verb, noun, stance)
+        or possessor_differs(noun)
+        or (stance == "WARN" and child(noun, "compound") is not None)
+    ):
         return None
     return Reading(stance, polarity_of(stance), (verb, noun), _LIGHT)
+
+
+def _is_empty(verb: Token, noun: Token, stance: Stance) -> bool:
+    """ "the cure showed promise", "they have a threat over them"; but "has objections"."""
+    if verb.lemma_ == "have":
+        return stance not in ("CRITICIZE", "REJECT") or noun.tag_ != "NNS"
+    return verb.lemma_ == "show" and stance == "AGREE"
 
 
 def _is_filled(noun: Token) -> bool:

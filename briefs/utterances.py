@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from briefs.clauses import ancestors, auxiliaries, below, child, is_negated, objects
-from briefs.stances import Reading, match_phrase, words
+from briefs.clauses import ancestors, auxiliaries, below, child, is_negated, is_partial, objects
+from briefs.stances import Reading, is_abstract, match_phrase, words
 from briefs.types import Stance
 
 _DUTY, _ADVICE, _IMPERATIVE, _WILL, _HARM, _BAD, _GOOD, _WRONG, _NAMED, _ADVERB = (
@@ -30,7 +30,7 @@ _CHOOSING = frozenset({"choose", "continue", "decide", "seek", "try", "attempt",
 def read_utterance(verb: Token, *, own: bool, announced: bool, direct: bool) -> Reading | None:
     """The stance that a speaker takes with this clause. `own`: the subject is the speaker or "we"; `announced`: the words of
     saying are an announcement or a promise; `direct`: the words are the speaker's own, not a report of them."""
-    if is_asked(verb) or _is_supposed(verb):
+    if is_asked(verb) or _is_supposed(verb) or is_partial(verb):
         return None
     return (
         _duty(verb, direct)
@@ -196,10 +196,11 @@ def _will(verb: Token, *, own: bool, announced: bool, direct: bool) -> Reading |
     plural = any(other.dep_ == "nsubj" and other.lower_ == "they" for other in verb.children)
     if not (announced or (own and not plural and _decides(verb))) or "have" in helpers or _is_feeble(verb):
         return None
-    if helpers & {"can", "ca", "could"} and is_negated(verb) and _is_own(verb):
+    refuses = verb.lemma_.lower() in words("will", "refused")
+    if helpers & {"can", "ca"} and is_negated(verb) and _is_own(verb) and refuses:
         return Reading("REJECT", "neg", _helpers(verb), _WILL, ("negation",))
     willing = {"will", "wo", "'ll", "’ll", "shall"} | (set() if direct else {"would"})
-    going = verb.dep_ == "xcomp" and verb.head.lemma_ == "go" and verb.head.tag_ == "VBG"
+    going = verb.dep_ == "xcomp" and verb.head.lemma_ == "go" and verb.head.tag_ == "VBG" and bool(auxiliaries(verb.head))
     return _intention(verb) if helpers & willing or going else None
 
 
@@ -279,7 +280,8 @@ def _tone(verb: Token) -> Reading | None:
         return None
     tokens = below(verb, ("verbs", "relcl", "advcl", "acl", "ccomp", "xcomp", "nsubj", "poss", "parataxis", "appos"))
     subject = child(verb, "nsubj")
-    judged = [other for other in subject.children if other.dep_ == "amod"] if subject is not None else []
+    is_act = subject is not None and is_abstract(subject)
+    judged = [other for other in subject.children if other.dep_ == "amod"] if subject is not None and is_act else []
     found = judgement([token for token in [*judged, *tokens] if token.pos_ == "ADJ" or _is_told_with(token)])
     return replace(found, confidence=_ADVERB) if found is not None and found.stance == "CRITICIZE" else None
 
