@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import TyperException
 
-from bot import cli_backup, cli_lookup, cli_ops, cli_run, cli_sources, logs
+from bot import cli_backup, cli_digest, cli_lookup, cli_ops, cli_run, cli_sources, logs
 from bot.errors import BadInput, BadSettings
 
 if TYPE_CHECKING:
@@ -253,6 +253,7 @@ def _now() -> datetime:
 
 cli_sources.register(app)
 cli_lookup.register(app)
+cli_digest.register(app)
 cli_run.register(app)
 cli_ops.register(app)
 cli_backup.register(app)

@@ -18,6 +18,8 @@ ZONE_ASSUMED = (
 PREVIEW_BUTTON, PAUSE_BUTTON, RESUME_BUTTON, REMOVE_BUTTON, WHY_BUTTON = "Preview", "Pause", "Resume", "Remove", "Why?"
 ON_ITS_WAY = "The digest is on its way; it will stand here in a moment."
 NOT_FROM_HERE = "Nothing is posted from here; “digest preview” shows what would be."
+NOTED = "It is noted; the “briefbot run” that serves its platform posts it in a moment."
+NONE_ANYWHERE = "No digest is scheduled; schedule one in a chat, or with “briefbot digest schedule”."
 NOTHING_YET = "No digest has come here yet; “digest preview” shows what the next one would tell so far."
 
 

@@ -112,9 +112,35 @@ def acknowledge(quick: bool) -> None:
     show("acknowledge", acknowledge(10, 1, 2) if quick else acknowledge())
 
 
+def crash(quick: bool) -> None:
+    from tests.bench import crash
+
+    crash.run(40, 8) if quick else crash.run()
+
+
+def burst(quick: bool) -> None:
+    from tests.bench import burst
+
+    burst.run(30 if quick else burst.CHANNELS)
+
+
 PARTS: dict[str, Callable[[bool], None]] = {
     part.__name__: part
-    for part in (accuracy, speakers, speed, names, lookups, fetch, loop_lag, questions, replay, stories, acknowledge)
+    for part in (
+        accuracy,
+        speakers,
+        speed,
+        names,
+        lookups,
+        fetch,
+        loop_lag,
+        questions,
+        replay,
+        stories,
+        acknowledge,
+        crash,
+        burst,
+    )
 }
 
 

@@ -25,13 +25,14 @@ from bot.store import Store
 from tests.contract.stores import brief_of
 from tests.standins import discord, slack
 
+CHANNELS = 1000
 DISCORD_RATE = 50
 """Calls a second that Discord takes of one bot."""
 STEP_S = 0.01
 PATIENCE = 900.0
 
 
-def run(channels: int = 1000) -> None:
+def run(channels: int = CHANNELS) -> None:
     """Print what either platform was sent, and how late the loop was."""
     for platform in ("discord", "slack"):
         figures = asyncio.run(_burst(platform, channels))

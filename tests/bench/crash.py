@@ -36,7 +36,7 @@ LIVES = (0.0, 1.5)
 """Seconds that a process works at least and at most before it is killed."""
 DROPS = 0.3
 """Seconds between two connections that a platform drops."""
-PATIENCE = 600.0
+PATIENCE = 900.0
 
 
 @dataclass(frozen=True)
