@@ -6,7 +6,7 @@ PIP    := $(BIN)/pip --disable-pip-version-check install --quiet
 RUNS   := $(VENV)/.runs
 READY  := $(VENV)/.ready
 
-.PHONY: demo test check bench lock slow lint types clean
+.PHONY: demo test check bench lock slow lint types audit clean
 
 demo: $(RUNS)  ## a brief of the seed article, an answer and a digest preview, in the terminal
 	@$(BIN)/python -m bot demo
@@ -17,7 +17,7 @@ test: $(READY)  ## the fast tests
 slow: $(READY)  ## the tests behind the marker `slow`
 	$(BIN)/pytest -m slow
 
-check: lint types test slow  ## what CI runs
+check: lint types audit test slow  ## what CI runs
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -26,6 +26,9 @@ lint: $(READY)
 types: $(READY)
 	$(BIN)/mypy
 
+audit: $(READY)  ## known weaknesses of the locked dependencies
+	$(BIN)/python -m tests.audit
+
 bench: $(READY)  ## figures: accuracy where the corpora lie beside the checkout, and speed
 	$(BIN)/python -m tests.bench
 
@@ -33,7 +36,8 @@ lock:  ## resolve the dependencies again, into hashed locks that name no host an
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/pip --disable-pip-version-check install --quiet uv
 	.venv-lock/bin/uv pip compile pyproject.toml --output-file requirements.lock $(LOCK_OPTIONS)
-	.venv-lock/bin/uv pip compile pyproject.toml --extra grow --group dev --output-file requirements-dev.lock --constraint requirements.lock $(LOCK_OPTIONS)
+	.venv-lock/bin/uv pip compile pyproject.toml --extra grow --output-file requirements-grow.lock --constraint requirements.lock $(LOCK_OPTIONS)
+	.venv-lock/bin/uv pip compile pyproject.toml --extra grow --group dev --output-file requirements-dev.lock --constraint requirements-grow.lock $(LOCK_OPTIONS)
 
 LOCK_OPTIONS := --quiet --upgrade --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
                 --no-annotate --no-header

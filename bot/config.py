@@ -1,7 +1,7 @@
 """Every setting once: its name, type, default, help and an example of a right value.
 
-Settings are read from the environment and from a file `.env` in the working directory; the environment wins. The file
-`.env.example` is `example()`, and a test keeps it so.
+Settings are read from the environment, from a file `.env` in the working directory and from `/run/secrets`; the first wins.
+The file `.env.example` is `example()`, and a test keeps it so.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from bot.sources.guard import Allowance
 
 PREFIX = "BRIEFBOT_"
 ENV_FILE = ".env"
+SECRETS = Path("/run/secrets")
+"""Where container platforms put secrets, each in a file named like its setting."""
 WORD = r"^\S*$"
 ADDRESS = r"^$|^https?://[^\s?#]+$"
 
@@ -142,7 +144,7 @@ class Settings(BaseSettings):
     )
     queue: bool = Field(
         False,
-        description="Whether sources are polled as jobs, shared by worker processes on any number of machines; needs PostgreSQL.",
+        description="Whether sources are polled as jobs that workers on any number of machines share; needs PostgreSQL.",
         examples=["true"],
     )
     status: str = Field(
@@ -267,7 +269,7 @@ class Settings(BaseSettings):
 def load(env_file: Path | None = None) -> Settings:
     """The settings in force. Raises BadSettings, which tells all mistakes at once."""
     try:
-        return Settings(_env_file=env_file or ENV_FILE)
+        return Settings(_env_file=env_file or ENV_FILE, _secrets_dir=SECRETS if SECRETS.is_dir() else None)
     except ValidationError as error:
         raise BadSettings("\n".join(_sentence(mistake["loc"], mistake) for mistake in error.errors())) from error
     except UnicodeDecodeError as error:

@@ -30,6 +30,16 @@ def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp
     assert (settings.contact, settings.confidence) == ("desk@example.org", 0.7)
 
 
+def test_secrets_of_a_container_are_files_named_like_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(config, "SECRETS", tmp_path)
+    (tmp_path / "DISCORD_TOKEN").write_text("of-the-file\n")
+    (tmp_path / "briefbot_link_key").write_text("a-key-of-a-file-of-some-length")
+    settings = config.load()
+    assert (settings.discord_token, settings.link_key) == ("of-the-file", "a-key-of-a-file-of-some-length")
+    monkeypatch.setenv("DISCORD_TOKEN", "of-the-environment")
+    assert config.load().discord_token == "of-the-environment"
+
+
 def test_an_empty_value_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BRIEFBOT_CONFIDENCE", "")
     assert config.load().confidence == 0.5
