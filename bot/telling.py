@@ -75,7 +75,13 @@ def _quotes(candidates: Sequence[Candidate]) -> list[Quoted]:
     best = [(front, quote) for quote in voices(front.brief)]
     further = [(other, quote) for other in others for quote in voices(other.brief)]
     rest = sorted(front.brief.quotes, key=telling, reverse=True)
-    return [*best, *further, *((front, quote) for quote in rest if quote.kind != "indirect")]
+    return [*best, *further, *((front, quote) for quote in rest if _reads_on(front, quote))]
+
+
+def _reads_on(candidate: Candidate, quote: Quote) -> bool:
+    """Whether a quotation can stand by itself, or has words that lead up to it."""
+    text = candidate.brief.article.text
+    return quote.kind == "direct" or (quote.kind == "mixed" and lead_in(text, quote.cue, quote.content) is not None)
 
 
 def _new_quotes(chosen: Chosen) -> list[Quoted]:
@@ -83,11 +89,10 @@ def _new_quotes(chosen: Chosen) -> list[Quoted]:
 
 
 def _telling(quotes: Sequence[Quoted]) -> list[Quoted]:
-    """Those of somebody whom the article names or describes: with enough literal words or, where none has, as they are."""
-    whose = [
-        pair for pair in quotes if (pair[1].speaker is not None or pair[1].speaker_span is not None) and not _reported_on(*pair)
-    ]
-    return [pair for pair in whose if sum(len(_WORD.findall(words)) for words in _literal(*pair)) >= ENOUGH_WORDS] or whose
+    """Those of somebody whom the article names or describes: the confirmed ones with enough literal words, or what there is."""
+    whose = [pair for pair in quotes if (pair[1].speaker or pair[1].speaker_span) and not _reported_on(*pair)]
+    sure = [pair for pair in whose if pair[1].confidence >= SHOWN_CONFIDENCE] or whose
+    return [pair for pair in sure if sum(len(_WORD.findall(words)) for words in _literal(*pair)) >= ENOUGH_WORDS] or sure
 
 
 def _reported_on(candidate: Candidate, quote: Quote) -> bool:

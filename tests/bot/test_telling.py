@@ -76,12 +76,20 @@ def test_words_of_a_second_speaker_are_not_quoted_as_those_of_the_first() -> Non
 
 
 def test_a_mixed_quotation_reads_on_from_what_leads_up_to_it() -> None:
-    text = "Anna Berg called it “a dam that was never safe for those who live below” on Monday."
-    one = mixed(
-        candidate("a", text, said=[("Anna Berg", "Monday")]), "“a dam that was never safe for those who live below”", "called"
-    )
-    (line, *_) = told(one).said
+    words = "“a dam that was never safe for those who live below”"
+    one = candidate("a", f"Anna Berg called it {words} on Monday.", said=[("Anna Berg", "Monday")])
+    (line, *_) = told(mixed(one, words, "called")).said
     assert (line.lead, line.words) == ("called it", words)
+
+
+def test_who_is_not_confirmed_is_quoted_only_where_nobody_is() -> None:
+    text = f"“{BERG},” said Anna Berg. “{MARSH},” said Tom Marsh."
+    one = candidate("a", text, said=[("Anna Berg", BERG), ("Tom Marsh", MARSH)])
+    unsure = tuple(replace(quote, confidence=0.6) for quote in one.brief.quotes)
+    some = replace(one, brief=replace(one.brief, quotes=(unsure[0], one.brief.quotes[1])))
+    none = replace(one, brief=replace(one.brief, quotes=unsure))
+    assert [(line.speaker, line.sure) for line in told(some).said] == [("Tom Marsh", True)]
+    assert [(line.speaker, line.sure) for line in told(none).said] == [("Anna Berg", False), ("Tom Marsh", False)]
 
 
 def test_a_position_in_words_that_are_quoted_is_not_shown_again() -> None:
