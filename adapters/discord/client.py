@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import discord
@@ -20,6 +20,8 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody 
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 """No privileged one: direct messages and messages with the bot's name come with their words."""
 
+COURTESY = 0.25
+"""Seconds that an answer lets acknowledgements go first, at most."""
 GRACE = 3.0
 """Seconds that answers on their way get when the bot stops, and once more for the word that they do not come."""
 
@@ -35,6 +37,8 @@ class Client(discord.Client):
         self.members = Members(self)
         self._send = send
         self._answering: set[asyncio.Task[Any]] = set()
+        self._unacknowledged = 0
+        self._all_acknowledged = asyncio.Event()
 
     async def setup_hook(self) -> None:
         if self.service is not None:
@@ -63,7 +67,7 @@ class Client(discord.Client):
         reachable = is_direct(it) or (it.guild_id is not None and self.get_guild(it.guild_id) is not None)
         voice = ToInteraction(it, pressed and not is_direct(it), self._elsewhere(it) if reachable else None)
         with self._busy():
-            if await voice.acknowledge():
+            if await self._first_of_all(voice.acknowledge()):
                 await answer(service, of_interaction(it, service.commands, await self._workspace(it)), voice)
 
     def _elsewhere(self, it: discord.Interaction[Any]) -> Callable[[Message], Awaitable[object]]:
@@ -92,6 +96,21 @@ class Client(discord.Client):
         with self._busy():
             workspace = await self._home(message.author.id) if message.guild is None else ""
             await answer(self.service, of_message(message, words, workspace), ToMessage(message))
+
+    async def _first_of_all(self, acknowledging: Awaitable[bool]) -> bool:
+        """Acknowledge, and go on when others have been acknowledged too: they have three seconds, an answer has minutes."""
+        self._unacknowledged += 1
+        self._all_acknowledged.clear()
+        try:
+            wanted = await acknowledging
+        finally:
+            self._unacknowledged -= 1
+            if not self._unacknowledged:
+                self._all_acknowledged.set()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(COURTESY):
+                await self._all_acknowledged.wait()
+        return wanted
 
     @contextmanager
     def _busy(self) -> Iterator[None]:
