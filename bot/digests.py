@@ -7,12 +7,11 @@ told = remember(earlier)         # of the digests that a channel was sent, what 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.shelf import Shelf, shelf
+from bot.shelf import Shelf, aside, shelf
 from bot.telling import headline, print_of, tell
 from bot.told import Digest, DigestWish, Verdict, from_json, to_json
 from briefs.digest import LATE, choose
@@ -44,7 +43,7 @@ async def compose(  # noqa: PLR0917 (whose, what, when, and against what)
 ) -> Digest:
     """The digest of a workspace's articles of a time, for a channel that was told of the articles `told` (see `remember`)."""
     articles = await shelf(store, workspace, since, until, told=told, confidence=confidence)
-    return await asyncio.to_thread(_digest, articles, wanted, since, until, frozenset(told))
+    return await aside(_digest, articles, wanted, since, until, frozenset(told))
 
 
 def _digest(articles: Shelf, wanted: DigestWish, since: datetime, until: datetime, told: frozenset[str]) -> Digest:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
 from bot.views.card import sure
@@ -27,6 +29,9 @@ REMEMBERED = timedelta(days=7)
 MOST = 5_000
 """Articles that stay in memory, of all workspaces together."""
 _PORTION = 50
+_THREAD = ThreadPoolExecutor(1, "digests")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,11 @@ class _Shelves:
 
 
 _ALL: WeakKeyDictionary[Store, _Shelves] = WeakKeyDictionary()
+
+
+async def aside(work: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
+    """Do what takes long beside the event loop, one thing at a time, so that threads do not fight for the interpreter."""
+    return await asyncio.get_running_loop().run_in_executor(_THREAD, partial(work, *args, **more))
 
 
 async def shelf(
@@ -97,9 +107,9 @@ async def _filled(
     looks = {id: look for id, look in looks.items() if id in current or id in told or look.candidate.dated >= since}
     missing = sorted((current | set(told)) - looks.keys())
     async for some in _portions(store.articles.many(workspace, missing)):
-        looks |= await asyncio.to_thread(_looks, some, confidence)
+        looks |= await aside(_looks, some, confidence)
     if before is None or looks.keys() != before.looks.keys():
-        sorted_ = await asyncio.to_thread(stories, tuple(looks.values()))
+        sorted_ = await aside(stories, tuple(looks.values()))
     else:
         sorted_ = before.stories
     return Shelf(since, until, looks, sorted_, current, state, frozenset(told) - looks.keys())
