@@ -11,7 +11,7 @@ from importlib import resources
 from math import exp, log
 
 SHOWN_CONFIDENCE = 0.75
-"""From this confidence on, the literal source of a quote is right in at least 97 of 100 (table in the model card)."""
+"""From this confidence on, the speaker of a quote is the right actor in at least 97 of 100 (table in the model card)."""
 _LEAST = 1e-4
 
 
