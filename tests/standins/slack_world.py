@@ -12,8 +12,8 @@ Payload = dict[str, Any]
 USES, LIFE = 5, 1800.0
 """How often, and for how many seconds, a response address takes a message."""
 SCOPES = (
-    "app_mentions:read,assistant:write,channels:history,chat:write,commands,files:write,groups:history,im:history,im:write,"
-    "mpim:history,users:read"
+    "app_mentions:read,assistant:write,channels:history,chat:write,commands,files:read,files:write,groups:history,"
+    "im:history,im:write,users:read"
 )
 
 
