@@ -20,9 +20,11 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from adapters.base import Adapter, BadToken, Closed, Message, Place, Receipt, Unavailable, Unsure
+from bot import metrics
 from bot.clock import Clock
 from bot.schedules import Occurrence, latest_occurrence
 from bot.store import Delivery, Part, Store, StoreError, Subscription
+from bot.store.deliveries import State
 
 AT_ONCE = {"discord": 64, "slack": 256}
 """Deliveries that are under way at the same time: enough to keep a platform busy at its limits, which adapters wait out."""
@@ -221,15 +223,15 @@ class Deliverer:
     async def _attempt(self, adapter: Adapter, delivery: Delivery) -> None:
         try:
             note = await self._deliver(adapter, delivery)
-            await self.outbox.finish(delivery.id, self.owner, "sent", at=self.now(), note=note)
+            await self._finish(delivery, "sent", note)
         except Skipped as reason:
             if reason.content is not None:
                 await self._keep(delivery, reason.content)
-            await self.outbox.finish(delivery.id, self.owner, "skipped", at=self.now(), note=str(reason))
+            await self._finish(delivery, "skipped", str(reason))
         except (Closed, BadToken) as reason:
             log.warning("a place is closed", delivery=delivery.id, kind=delivery.kind, why=str(reason))
             await self._makers[delivery.kind].closed(delivery, str(reason), self.now())
-            await self.outbox.finish(delivery.id, self.owner, "failed", at=self.now(), note=str(reason))
+            await self._finish(delivery, "failed", str(reason))
         except Later as reason:
             await self._release(delivery, reason.until, str(reason))
         except _Stopping:
@@ -243,10 +245,15 @@ class Deliverer:
             log.exception("a delivery failed", delivery=delivery.id, kind=delivery.kind, attempts=delivery.attempts)
             await self._failed(delivery, f"This failed inside the bot ({type(error).__name__}).")
 
+    async def _finish(self, delivery: Delivery, state: State, note: str) -> None:
+        now = self.now()
+        if await self.outbox.finish(delivery.id, self.owner, state, at=now, note=note):
+            metrics.delivered(delivery, state, now)
+
     async def _failed(self, delivery: Delivery, note: str) -> None:
         """Try again after a while, but not for ever."""
         if self.now() - delivery.due_at > GIVEN_UP:
-            await self.outbox.finish(delivery.id, self.owner, "failed", at=self.now(), note=note)
+            await self._finish(delivery, "failed", note)
         else:
             await self._release(delivery, self.now() + _pause(delivery, self.now()), note)
 

@@ -21,16 +21,18 @@ if TYPE_CHECKING:
 
 ALERTS_EVERY, WATCH_EVERY = 10.0, 600.0
 """Seconds between looks at what is new of those who are followed, and for what is silent."""
+BEAT_EVERY = 10.0
 
 
-async def deliver(
+async def deliver(  # noqa: PLR0917  (what a part of the running bot is made of)
     store: Store,
     settings: Settings,
     adapters: Mapping[str, Adapter],
     stop: asyncio.Event,
     clock: Callable[[], datetime],
+    beat: Callable[[], None] = lambda: None,
 ) -> None:
-    """Send digests, alerts and notices on these platforms until `stop`."""
+    """Send digests, alerts and notices on these platforms until `stop`; `beat` is called as long as the clock ticks."""
     links = EvidenceLinks(settings.public_url, settings.link_key)
     alerts, watch = Alerts(store, settings.confidence, links), Watch(store)
     makers = {
@@ -46,4 +48,9 @@ async def deliver(
     async def watch_out() -> None:
         await watch.look(clock())
 
-    await Deliverer(store, makers, clock).run(adapters, stop, [(ALERTS_EVERY, look), (WATCH_EVERY, watch_out)])
+    async def ticked() -> None:
+        beat()
+
+    await Deliverer(store, makers, clock).run(
+        adapters, stop, [(ALERTS_EVERY, look), (WATCH_EVERY, watch_out), (BEAT_EVERY, ticked)]
+    )

@@ -38,6 +38,8 @@ TICK = timedelta(seconds=20)
 """How often the poller looks which sources are due."""
 POLLING = timedelta(minutes=15)
 """How long a poll may take before the poller counts as stuck."""
+TICKING = timedelta(minutes=2)
+"""How long the clock of the digests may stand still."""
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0
 """Seconds before a part that failed is started again; each failure in a row doubles the pause."""
 HEALTHY = 600.0
@@ -111,7 +113,8 @@ async def run(settings: Settings, role: Role, clock: Callable[[], datetime] = la
             bot = Bot(store, pool.read, await pool.version(), settings, clock)
             bot.delivers = frozenset(talking)
             parts += [*_chats(talking, bot), _pages(settings, store, stop, clock)]
-            parts.append(Part("digests", partial(deliver, store, settings, talking, stop, clock), ends=True))
+            ticks = health.expect("clock", TICKING)
+            parts.append(Part("digests", partial(deliver, store, settings, talking, stop, clock, ticks), ends=True))
         if role is not Role.BOT:
             ingest = Ingest(store, fetcher, pool, first=settings.first_poll, every=timedelta(minutes=settings.poll_minutes))
             if settings.keep_days:

@@ -124,6 +124,13 @@ def burst(quick: bool) -> None:
     burst.run(30 if quick else burst.CHANNELS)
 
 
+def backfill(quick: bool) -> None:
+    from tests.bench import backfill
+
+    (path,) = corpora(WIKINEWS)
+    show("backfill", backfill.run(path, 24 if quick else backfill.ARTICLES))
+
+
 PARTS: dict[str, Callable[[bool], None]] = {
     part.__name__: part
     for part in (
@@ -140,6 +147,7 @@ PARTS: dict[str, Callable[[bool], None]] = {
         acknowledge,
         crash,
         burst,
+        backfill,
     )
 }
 
