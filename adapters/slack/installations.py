@@ -10,10 +10,10 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """The app in one workspace, or in one organisation of several."""
+    """The app in one workspace."""
 
     workspace: str
-    """Slack's id of the workspace, or of the organisation where it was installed for all of it."""
+    """Slack's id of it."""
     name: str
     token: str = field(repr=False)
     bot_user: str

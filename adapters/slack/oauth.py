@@ -34,13 +34,16 @@ class Authorize(AsyncAuthorize):
         self._workspaces = workspaces
 
     async def __call__(self, *, team_id: str | None, enterprise_id: str | None, **_: Any) -> AuthorizeResult | None:
-        for workspace in filter(None, (team_id, enterprise_id)):
-            if found := await self._workspaces.find(workspace):
-                return AuthorizeResult(
-                    enterprise_id=enterprise_id, team_id=team_id, bot_token=found.token,
-                    bot_user_id=found.bot_user, bot_id=found.bot or None,
-                )  # fmt: skip
-        return None
+        found = await self._workspaces.find(team_id) if team_id else None
+        if found is None:
+            return None
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_token=found.token,
+            bot_user_id=found.bot_user,
+            bot_id=found.bot or None,
+        )
 
 
 class _Keeper(AsyncInstallationStore):
@@ -50,13 +53,11 @@ class _Keeper(AsyncInstallationStore):
         self._workspaces = workspaces
 
     async def async_save(self, installation: SlackInstallation) -> None:
-        whole = installation.is_enterprise_install
-        workspace = installation.enterprise_id if whole else installation.team_id
         scopes = installation.bot_scopes or ()
         await self._workspaces.save(
             Installation(
-                workspace=str(workspace),
-                name=str((installation.enterprise_name if whole else installation.team_name) or ""),
+                workspace=str(installation.team_id),
+                name=str(installation.team_name or ""),
                 token=str(installation.bot_token),
                 bot_user=str(installation.bot_user_id or ""),
                 bot=str(installation.bot_id or ""),

@@ -14,9 +14,8 @@ Payload = Mapping[str, Any]
 
 
 def workspace_of(body: Payload) -> str:
-    """The workspace, or the organisation where the app is installed for all of it."""
-    team = body.get("team_id") or (body.get("team") or {}).get("id") or (body.get("user") or {}).get("team_id")
-    return str(team or body.get("enterprise_id") or (body.get("enterprise") or {}).get("id") or "")
+    """The workspace in which it happened."""
+    return str(body.get("team_id") or (body.get("team") or {}).get("id") or (body.get("user") or {}).get("team_id") or "")
 
 
 def place(channel: str, workspace: str, thread: str | None = None) -> Place:
