@@ -107,16 +107,22 @@ class Standin:
         """`{"t", "d"}` as it is; or `{"command": "brief said", "options": {}}`, `{"press": custom id, "message": id}`,
         `{"say": words}`, each of `"user"` in `"channel"` (ids; Ann in general where they are missing)."""
         body = await request.json()
+        try:
+            return reply(await self._push(body))
+        except (KeyError, ValueError) as error:
+            return reply({"message": f"There is nothing to push: {error}"}, 400)
+
+    async def _push(self, body: Payload) -> Payload:
         if "t" in body:
             await self.dispatch(body["t"], body["d"])
-            return reply({})
+            return {}
         person = self.world.people[body.get("user", self.ann["id"])]
         channel = self.world.channels[body.get("channel", self.general["id"])]
         if "command" in body:
-            return reply((await self.command(body["command"], body.get("options", {}), person, channel)).payload)
+            return (await self.command(body["command"], body.get("options", {}), person, channel)).payload
         if "press" in body:
-            return reply((await self.press(body["press"], body["message"], person, channel)).payload)
-        return reply(await self.say(body["say"], person, channel))
+            return (await self.press(body["press"], body["message"], person, channel)).payload
+        return await self.say(body["say"], person, channel)
 
     async def _faulted(self, request: web.Request) -> web.Response:
         self.fault(**await request.json())
