@@ -172,18 +172,23 @@ class Deliverer:
     # ---- one platform
 
     async def _serve(self, adapter: Adapter) -> None:
-        """Keep as many deliveries under way as the platform takes."""
+        """Keep about as many deliveries under way as the platform takes; they are claimed by the batch."""
         most = self._at_once.get(adapter.platform, AT_ONCE_ELSEWHERE)
+        few = most - max(most // 4, 1)
         under_way: set[asyncio.Task[None]] = set()
         wake = asyncio.Event()
         self._wake.add(wake)
         stopping = asyncio.ensure_future(self._stop.wait())
         try:
             while not self.stopping:
+                wake.clear()
                 for delivery in await self._claimed(adapter.platform, most - len(under_way)):
                     under_way.add(asyncio.create_task(self._minded(adapter, delivery)))
-                wake.clear()
-                await self._next(under_way, wake, stopping, full=len(under_way) >= most)
+                if len(under_way) <= few:
+                    await _either(stopping, wake)
+                while not self.stopping and len(under_way) > few:
+                    await asyncio.wait({stopping, *under_way}, return_when=asyncio.FIRST_COMPLETED)
+                    under_way = {task for task in under_way if not task.done()}
                 under_way = {task for task in under_way if not task.done()}
         finally:
             self._wake.discard(wake)
@@ -196,16 +201,6 @@ class Deliverer:
         except StoreError as error:
             log.warning("nothing could be claimed", platform=platform, error=str(error))
             return ()
-
-    async def _next(
-        self, under_way: set[asyncio.Task[None]], wake: asyncio.Event, stopping: asyncio.Future[Any], *, full: bool
-    ) -> None:
-        """Wait until there is room, and perhaps something to send."""
-        waking = asyncio.ensure_future(wake.wait())
-        try:
-            await asyncio.wait({stopping, *under_way} if full else {stopping, waking}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            waking.cancel()
 
     # ---- one delivery
 
@@ -384,6 +379,15 @@ def _pause(delivery: Delivery, now: datetime) -> timedelta:
     """Half as long again as it is due already, and never the same for all; a crash in between does not count."""
     pause = min(max((now - delivery.due_at) / 2, FIRST_PAUSE), LONGEST_PAUSE)
     return pause * random.uniform(0.5, 1.0)  # noqa: S311 (no secret)
+
+
+async def _either(stopping: asyncio.Future[Any], wake: asyncio.Event) -> None:
+    """Wait for the end, or for a tick."""
+    waking = asyncio.ensure_future(wake.wait())
+    try:
+        await asyncio.wait({stopping, waking}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        waking.cancel()
 
 
 async def _ended(under_way: set[asyncio.Task[None]]) -> None:

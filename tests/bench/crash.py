@@ -32,8 +32,8 @@ from tests.standins import discord, slack
 
 WORKSPACE = "w"
 PROCESSES = 3
-LIVES = (0.0, 1.5)
-"""Seconds that a process works at least and at most before it is killed."""
+MESSAGES = 3
+"""Of one digest: its headline and two stories."""
 DROPS = 0.3
 """Seconds between two connections that a platform drops."""
 PATIENCE = 900.0
@@ -74,15 +74,16 @@ async def _crash(url: str, digests: int, kills: int, rng: random.Random) -> Outc
     begun = time.monotonic()
     async with discord.running() as first, slack.running() as second, await Store.open(url) as store:
         await _fill(store, list(_places(first, second, digests)))
-        troops = Troops(crash_worker.Options(url, first.api_base, first.token, second.api_base, slack.TOKEN), rng)
+        options = crash_worker.Options(url, first.api_base, first.token, second.api_base, slack.TOKEN)
+        troops = Troops(options, rng, kills, MESSAGES * digests)
         dropping = asyncio.create_task(_drop(first, second, rng))
         try:
             while time.monotonic() - begun < PATIENCE:
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(rng.uniform(0.0, 0.04))
                 waiting, _ = await store.outbox.waiting(datetime.now(UTC) + timedelta(days=1))
                 if not waiting and troops.kills:
                     break
-                troops.muster(kills)
+                troops.muster(len(first.posts()) + len(second.posts()))
         finally:
             dropping.cancel()
             troops.end()
@@ -130,25 +131,27 @@ async def _drop(first: discord.Standin, second: slack.Standin, rng: random.Rando
 class Soldier:
     process: BaseProcess
     at_work: Event
-    until: float = 0.0
-    """When it is killed, once it is at work."""
+    until: int | None = None
+    """How many messages stand there when it is killed; known once it is at work."""
 
 
 class Troops:
-    """The processes: killed after a while each, until the kills are used up, and put in place again."""
+    """The processes: each is killed after a random number of messages, until the kills are used up, and put in place again."""
 
-    def __init__(self, options: crash_worker.Options, rng: random.Random) -> None:
-        self._options, self._rng = options, rng
+    def __init__(self, options: crash_worker.Options, rng: random.Random, kills: int, messages: int) -> None:
+        self._options, self._rng, self._most = options, rng, kills
+        self._longest = 2 * 0.8 * PROCESSES * messages / kills
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["tests.bench.crash_worker"])
         self._processes: list[Soldier] = []
         self.kills = 0
 
-    def muster(self, kills: int) -> None:
+    def muster(self, arrived: int) -> None:
+        """Kill whose hour has come, now that so many messages stand there, and fill the ranks."""
         for one in self._processes:
-            if self.kills < kills and one.at_work.is_set():
-                one.until = one.until or time.monotonic() + self._rng.uniform(*LIVES)
-                if time.monotonic() > one.until and one.process.pid:
+            if self.kills < self._most and one.at_work.is_set():
+                one.until = arrived + int(self._rng.uniform(0, self._longest)) if one.until is None else one.until
+                if arrived >= one.until and one.process.pid:
                     os.kill(one.process.pid, signal.SIGKILL)
                     one.process.join()
                     self.kills += 1
