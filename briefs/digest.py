@@ -22,6 +22,8 @@ VOICE_WEIGHT, COPY_WEIGHT = 1.5, 0.5
 """For each doubling of the independent voices, and of those who printed a text."""
 MATCH_WEIGHT, MATCHES_THAT_COUNT = 1.5, 3
 """For each topic and person that somebody follows, beyond the first."""
+WHOLE: Final = 0.8
+"""Of the longest copy's length, and of the facts of the richest, so much at least has one that stands for all."""
 OUTLET_SHARE: Final = 0.4
 """Of the stories that a single outlet may tell, where others have some to tell."""
 LATE: Final = timedelta(days=1)
@@ -99,7 +101,8 @@ class _Judge:
         found = max(matches(self.looks[candidate.id], self.interest) for candidate in candidates)
         if not found and (self.interest.topics or self.interest.people):
             return "off_topic"
-        front = max(candidates, key=lambda one: (self._substance(one), len(one.brief.article.text), one.id))
+        originals = [self._original(account) for account in fresh]
+        front = max(originals, key=lambda one: (self._substance(one), len(one.brief.article.text), one.id))
         if not self._substance(front):
             return "nobody_speaks"
         known = [self.looks[candidate.id] for candidate in story.candidates if candidate.id in self.told]
@@ -111,6 +114,14 @@ class _Judge:
             return "unchanged"
         front = _newest_front(added, front)
         return Chosen(front, fresh, added, updated=True, score=self._score(front, fresh, found))
+
+    def _original(self, account: Account) -> Candidate:
+        """The article to tell a text by: whoever wrote it first, unless that is a cut or tells much less."""
+        longest = max(len(one.brief.article.text) for one in account.candidates)
+        richest = max(account.candidates, key=self._substance)
+        enough = WHOLE * self._substance(richest)
+        whole = (one for one in account.candidates if len(one.brief.article.text) >= WHOLE * longest)
+        return next((one for one in whole if self._substance(one) >= enough), richest)
 
     def _substance(self, candidate: Candidate) -> float:
         return self.looks[candidate.id].substance

@@ -147,8 +147,12 @@ def _voice(voice: Voice) -> Text:
 
 
 def _outlets(story: Story) -> str:
+    """Reuters; Reuters, also in 14 others; Reuters and 2 other voices."""
     outlet = story.article.outlet or words.UNKNOWN_OUTLET
-    return outlet if len(story.voices) == 1 else digest_words.and_voices(outlet, len(story.voices) - 1)
+    if len(story.voices) > 1:
+        return digest_words.and_voices(outlet, len(story.voices) - 1)
+    others = [name for name in _outlet_names((story.voices[0].first, *story.voices[0].copies)) if name != outlet]
+    return outlet + (digest_words.also_in(others) if others else "")
 
 
 def _outlet_names(prints: Iterable[Print]) -> list[str]:

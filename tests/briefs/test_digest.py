@@ -69,6 +69,15 @@ def test_a_story_is_told_once_with_its_copies_and_other_voices() -> None:
     assert not story.updated
 
 
+def test_a_text_is_told_by_whoever_wrote_it_unless_that_is_a_cut() -> None:
+    wire = talk("wire", 1, ("Anna Berg", BERG), hours=3, outlet="Reuters")
+    text = wire.brief.article.text
+    copy = candidate("copy", text, hours=1, outlet="The Post", said=[("Anna Berg", BERG)])
+    assert digest(wire, copy).chosen[0].front is wire
+    short = candidate("short", cut(text), hours=0, outlet="Reuters")
+    assert digest(short, copy).chosen[0].front is copy
+
+
 def test_more_speakers_and_more_voices_rank_higher() -> None:
     thin = talk("thin", 1, hours=10)
     rich = talk("rich", 2, ("Anna Berg", BERG), ("Tom Marsh", MARSH), hours=2)

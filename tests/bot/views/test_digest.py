@@ -132,6 +132,14 @@ def test_an_empty_digest_says_so() -> None:
         assert "No article of this time tells who stands where." in shown(message)
 
 
+def test_a_headline_names_those_who_printed_a_text() -> None:
+    one = replace(STORY, voices=(Voice(printed("a", "Reuters"), COPIES[:1]),))
+    many = replace(STORY, voices=(Voice(printed("a", "Reuters"), COPIES),))
+    headline = shown(parts(replace(DIGEST, stories=(one, many))).headline)
+    assert "Dam breaks above Ostgard · Reuters, also in Outlet 0 · quoting" in headline
+    assert "Dam breaks above Ostgard · Reuters, also in 14 others · quoting" in headline
+
+
 def test_few_copies_are_named() -> None:
     few = replace(STORY, voices=(Voice(printed("a", "Reuters"), COPIES[:2]),))
     (message,) = parts(replace(DIGEST, stories=(few,))).stories
