@@ -36,4 +36,4 @@ async def run(desk: Desk, request: Request) -> Message:
 
 async def everybody(store: Store, workspace: str) -> bool:
     """Whether all members of a workspace may change what the bot does there."""
-    return await store.workspaces.setting(workspace, SETTING) == EVERYBODY
+    return bool(await store.workspaces.setting(workspace, SETTING) == EVERYBODY)

@@ -128,6 +128,7 @@ class Conversation:
         again = self._whispered and kind == "ephemeral" and self._response.replaces
         for number, part in enumerate(kept):
             body = {**format.payload(part), "response_type": kind, "replace_original": again and number == 0}
+            body |= {"unfurl_links": False, "unfurl_media": False}
             await self._response.post(body | ({"thread_ts": self._place.thread} if self._place.thread else {}))
 
     async def _hush(self) -> None:
