@@ -159,3 +159,17 @@ async def test_answers_are_timed_by_platform_alone(empty: Store) -> None:
     assert sample("briefbot_acknowledgement_seconds_count", platform="slack") >= before + 1
     exposed = metrics.exposed(None).decode()
     assert not any(word in exposed for word in ("C77", "T88", "U99", "Berg"))
+
+
+async def test_deliveries_are_counted_with_how_late_they_are(empty: Store) -> None:
+    place = Place("slack", "C1", "T1")
+    await empty.deliveries.add("w", "digest", 7, slot="a", place=place, at=NOW)
+    (delivery,) = await empty.outbox.claim("slack", "me", 1, at=NOW, lease=EVERY)
+    before = [sample("briefbot_deliveries_total", kind="digest", outcome=one) for one in ("sent", "failed")]
+    late = sample("briefbot_delivery_delay_seconds_sum", kind="digest")
+    metrics.delivered(delivery, "failed", NOW)
+    metrics.delivered(delivery, "sent", NOW + timedelta(seconds=90))
+    assert [sample("briefbot_deliveries_total", kind="digest", outcome=one) for one in ("sent", "failed")] == [
+        one + 1 for one in before
+    ]
+    assert sample("briefbot_delivery_delay_seconds_sum", kind="digest") == late + 90
