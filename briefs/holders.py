@@ -8,17 +8,18 @@ from itertools import islice
 from spacy.tokens import Doc, Token
 
 from briefs.clauses import agents, ancestors, auxiliaries, child, conjoined, is_negated, possessor
+from briefs.confidence import SHOWN_CONFIDENCE
 from briefs.documents import Documents
 from briefs.marks import inside
 from briefs.stances import words
 from briefs.types import Quote, Span
 
 _FIRST_PERSON = frozenset({"i", "we", "our", "us", "my", "me"})
-LEAST_SURE = 0.6
-"""Below this confidence in a quote nobody is held to its words: a stance under a wrong name is worse than none."""
 _UNSAID = frozenset({"might", "may", "could", "would", "should", "can"})
 _ABOVE = 4
 """Steps up from a body to the person of whom the parse took it for."""
+TRANSCRIPT = 5
+"""First persons outside of quotation marks from which on a text is somebody's own story."""
 _MODIFIERS = ("poss", "compound", "amod", "nmod")
 _OWN_BODIES = frozenset({"government", "administration", "ministry", "cabinet"})
 _METONYMS = frozenset(
@@ -44,6 +45,11 @@ class Holders:
         self._names = {actor.id: actor.name for actor in doc._.actors}
         self._kinds = {actor.id: actor.kind for actor in doc._.actors}
         self._affiliations = {actor.id: actor.affiliation for actor in doc._.actors}
+
+    def is_transcript(self) -> bool:
+        """Whether the text speaks of itself as "I" outside of all quotation marks, as interviews and testimonies do."""
+        told = (token for token in self._doc if token.lower_ in ("i", "me", "my") and token.tag_ in ("PRP", "PRP$"))
+        return sum(not self.is_marked(token) for token in told) >= TRANSCRIPT
 
     def quote(self, token: Token) -> Quote | None:
         """The quote in which the token stands; the shortest where quotes are nested."""
@@ -77,13 +83,20 @@ class Holders:
         return self._speaker(quote) if quote is not None else None
 
     def _speaker(self, quote: Quote) -> str | None:
-        """Who is held to a quote: its speaker where we are sure enough, or the one author of the paper that is quoted."""
-        if quote.confidence < LEAST_SURE:
+        """Who is held to a quote: its speaker where a chat would name him without doubt, or the one author of the paper that
+        is quoted."""
+        if quote.confidence < SHOWN_CONFIDENCE or self._is_unsaid(quote):
             return None
         if quote.speaker is not None or quote.speaker_span is None:
             return quote.speaker
         authors = [actor for token in self._authors(quote.speaker_span) if (actor := self.actor(token)) is not None]
         return authors[0] if len(authors) == 1 else None
+
+    def _is_unsaid(self, quote: Quote) -> bool:
+        """ "did not announce whom it would support": nothing was said."""
+        cue = quote.cue
+        said = self._doc.char_span(cue.start, cue.end, alignment_mode="expand") if cue is not None else None
+        return said is not None and is_negated(said.root)
 
     def _authors(self, span: Span) -> tuple[Token, ...]:
         source = self._doc.char_span(span.start, span.end, alignment_mode="expand")

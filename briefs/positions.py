@@ -62,6 +62,7 @@ class Reader:
         self._doc = doc
         self._text = doc.text
         self._who = Holders(doc)
+        self._transcript = self._who.is_transcript()
         self._readings: dict[int, Reading | None] = {}
 
     def read(self) -> Iterator[Position]:
@@ -103,7 +104,8 @@ class Reader:
         held += [pair for pair in self._partners(verb, reading) if pair not in held]
         side = {holder for _, holder in held}
         for agent, holder in held:
-            if self._blames_himself(verb, reading, holder):
+            # in somebody's own story "he" is often nobody that was named
+            if self._blames_himself(verb, reading, holder) or (self._transcript and agent.pos_ == "PRON"):
                 continue
             position = self._taken_by(verb, reading, holder, agent)
             # an "it" that seems to mean one of those who take the stance together means something else
@@ -327,8 +329,12 @@ def _is_announced(doc: Doc, verb: Token, quote: Quote | None) -> bool:
     cue = quote.cue if quote is not None else None
     if cue is not None:
         said = doc.char_span(cue.start, cue.end, alignment_mode="expand")
-        return said is not None and any(token.lemma_.lower() in words("will", "announced") for token in said)
-    return verb.dep_ == "ccomp" and verb.head.lemma_.lower() in words("will", "announced")
+        return said is not None and any(_announces(token) for token in said)
+    return verb.dep_ == "ccomp" and _announces(verb.head)
+
+
+def _announces(token: Token) -> bool:
+    return token.lemma_.lower() in words("will", "announced") and not is_negated(token)
 
 
 def _closed(text: str, span: Span) -> Span:

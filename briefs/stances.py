@@ -70,7 +70,8 @@ def read_predicate(verb: Token) -> Reading | None:
 def read_noun(noun: Token) -> Reading | None:
     """The stance that a noun carries for whom it belongs to ("the union's opposition to the plan")."""
     stance = _by_lemma("nouns").get(noun.lemma_.lower())
-    is_past = any(other.lower_ in _PAST for other in noun.children)
+    is_court = noun.lemma_.lower() == "appeal" and any(other.lower_ == "of" for other in noun.children)
+    is_past = is_court or any(other.lower_ in _PAST for other in noun.children)
     if stance is None or noun.pos_ != "NOUN" or has_no(noun) or is_past:
         return None
     return Reading(stance, polarity_of(stance), (noun,), _NOMINAL)
@@ -308,7 +309,7 @@ def _is_forced(verb: Token) -> bool:
 
 def _is_doubted(verb: Token) -> bool:
     """ "I don't think most users like it"."""
-    if verb.dep_ == "ccomp" and verb.head.lemma_ in ("think", "believe", "know", "say") and is_negated(verb.head):
+    if verb.dep_ in ("ccomp", "relcl") and verb.head.lemma_ in _TELLING and is_negated(verb.head):
         return True
     above = [verb.head, verb.head.head]
     told = [token for token in above if token.pos_ == "NOUN"] + [noun for token in above if (noun := child(token, "attr"))]
@@ -360,6 +361,7 @@ def is_bleak(verb: Token) -> bool:
 _CONDITIONS = frozenset({"if", "unless", "until", "provided", "providing"})
 _HEARD = frozenset({"reportedly", "allegedly", "apparently", "seemingly", "supposedly", "purportedly"})
 _SIGNS = frozenset({"sign", "indication", "signal", "hint", "suggestion", "evidence"})
+_TELLING = frozenset({"think", "believe", "know", "say", "announce", "decide", "reveal"})
 _GROUNDS = frozenset({"reason", "ground", "cause", "need", "basis", "evidence", "sign"})
 _ASTRAY = frozenset({"off", "down", "out", "away"})
 """Particles that make another verb: "called off", "backed out", "turned down" stands in the lexicon as it is."""

@@ -122,7 +122,7 @@ def _modal_duty(verb: Token, helpers: frozenset[str]) -> Reading | None:
 def _need(verb: Token) -> Reading | None:
     """ "needs to go", "have to act", "requires our approval"."""
     complement = child(verb, "xcomp")
-    if is_negated(verb) or verb.dep_ == "relcl":
+    if is_negated(verb) or verb.dep_ == "relcl" or verb.tag_ == "VBG":
         return None
     subject = child(verb, "nsubj")
     leave = child(verb, "dobj")

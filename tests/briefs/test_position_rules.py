@@ -90,6 +90,13 @@ def test_a_rule_yields_its_stance(engine: Engine, rule: str, sentence: str, expe
         ("a threat that is suffered", "Farmers have a threat of ten years in jail over this."),
         ("another's offer", "Norway received assurances from Sweden that it would stay."),
         ("a question", '"Would Norway support the treaty?" BERG asked.'),
+        ("what is not told", "Norway did not announce whom it would support."),
+        ("an appeal in court", "The court heard Norway's appeal of the ruling."),
+        ("not every one", '"Not every act of an official is a crime," BERG said.'),
+        ("what came of an act", "Norway left the talks, thereby denying funds to the project."),
+        ("neither of two", "Neither Norway nor Sweden would criticise the treaty."),
+        ("a nested hypothesis", '"They might have said that this is absurd," BERG said.'),
+        ("another particle", "Norway called off its search for the ship."),
         ("a machine", "Farmers blasted the rocks with dynamite."),
     ],
 )
