@@ -103,7 +103,8 @@ async def notify(
 
 async def compose(store: Store, subscription: Subscription, until: datetime, confidence: float) -> Digest:
     """The digest of a subscription up to a moment, without what its latest ones told."""
-    earlier = told(await store.deliveries.latest(subscription.workspace, DIGEST, subscription.id, limit=REMEMBERED))
+    latest = await store.deliveries.latest(subscription.workspace, DIGEST, subscription.id, limit=REMEMBERED)
+    earlier = told(one for one in latest if one.state != "failed")  # nobody saw what failed
     since = _since(subscription.schedule, earlier, until)
     known = digests.remember(earlier)
     wish = wish_of(subscription.schedule)

@@ -153,6 +153,23 @@ async def test_where_it_cannot_come_it_pauses_with_one_message_and_the_others_go
     assert room.platform.said("C1")
 
 
+async def test_what_nobody_saw_is_told_by_the_next_digest(room: Newsroom) -> None:
+    made = await room.subscribed()
+    room.now = DUE
+    await room.deliver()
+    room.now += timedelta(hours=20)
+    await room.article(BERG)
+    room.platform.closed = {"C1": Closed("The bot was removed.")}
+    room.now = DUE + timedelta(days=1)
+    await room.deliver()
+    assert (await room.latest(made)).state == "failed"
+    room.platform.closed = {}
+    await room.store.subscriptions.resume("w", made.id, at=room.now)
+    room.now += timedelta(days=1)
+    await room.deliver()
+    assert any("Talks 1" in said for said in room.platform.said("C1"))
+
+
 async def test_paused_between_planning_and_sending_is_not_sent(room: Newsroom) -> None:
     made = await room.subscribed()
     room.now = DUE
