@@ -11,6 +11,7 @@ import asyncio
 import hashlib
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
@@ -22,6 +23,7 @@ import structlog
 from adapters.base import Adapter, BadToken, Closed, Message, Place, Receipt, Unavailable, Unsure
 from bot import metrics
 from bot.clock import Clock
+from bot.pace import Pace
 from bot.schedules import Occurrence, latest_occurrence
 from bot.store import Delivery, Part, Store, StoreError, Subscription
 from bot.store.deliveries import State
@@ -29,7 +31,7 @@ from bot.store.deliveries import State
 AT_ONCE = {"discord": 64, "slack": 256}
 """Deliveries that are under way at the same time: enough to keep a platform busy at its limits, which adapters wait out."""
 AT_ONCE_ELSEWHERE = 16
-RATES = {"discord": 48.0}
+RATES = {"discord": 47.0}
 """Calls a second to a platform that counts all of them together; a little below what it allows (50), or it counts refusals."""
 LEASE = timedelta(seconds=60)
 COMPOSED_AT_ONCE = 4
@@ -274,24 +276,12 @@ class Deliverer:
         _held(await self.outbox.compose(delivery.id, self.owner, content, at=self.now()))
 
 
-class Pace:
-    """Gives turns, evenly: so many a second."""
-
-    def __init__(self, rate: float) -> None:
-        self._step, self._next = 1 / rate, 0.0
-
-    async def turn(self) -> None:
-        now = asyncio.get_running_loop().time()
-        mine = max(now, self._next)
-        self._next = mine + self._step
-        await asyncio.sleep(mine - now)
-
-
 class _Sending:
     """The messages of one delivery, one after the other."""
 
     def __init__(self, deliverer: Deliverer, adapter: Adapter, delivery: Delivery, known: Mapping[int, Part]) -> None:
         self._of, self._adapter, self._delivery, self._known = deliverer, adapter, delivery, known
+        self._pace: AbstractAsyncContextManager[None] = deliverer.paces.get(adapter.platform, nullcontext())
         self._begun: int | None = None
         """The message that we noted as about to be sent together with the receipt of the one before."""
         self.number = 0
@@ -306,17 +296,13 @@ class _Sending:
             for message in below:
                 await self._one(thread, message, last)
 
-    async def _turn(self) -> None:
-        if pace := self._of.paces.get(self._adapter.platform):
-            await pace.turn()
-
     async def _thread(self, receipt: Receipt, title: str) -> Place:
-        await self._turn()
-        return await self._adapter.thread(receipt, title)
+        async with self._pace:
+            return await self._adapter.thread(receipt, title)
 
     async def _found(self, place: Place, key: str) -> Receipt | None:
-        await self._turn()
-        return await self._adapter.find(place, key)
+        async with self._pace:
+            return await self._adapter.find(place, key)
 
     async def _one(self, place: Place, message: Message, last: int) -> Receipt:
         """Send one message, unless it stands there, and note that the next one is about to be sent."""
@@ -339,9 +325,9 @@ class _Sending:
         for _ in range(TRIES):
             if look and (found := await self._found(place, key)):
                 return found
-            await self._turn()
             try:
-                return await self._adapter.send(place, message, key)
+                async with self._pace:
+                    return await self._adapter.send(place, message, key)
             except Unsure:
                 look = True
                 await asyncio.sleep(self._of.settle)

@@ -140,7 +140,7 @@ class Troops:
 
     def __init__(self, options: crash_worker.Options, rng: random.Random, kills: int, messages: int) -> None:
         self._options, self._rng, self._most = options, rng, kills
-        self._longest = 2 * 0.8 * PROCESSES * messages / kills
+        self._longest = 2 * 0.35 * PROCESSES * messages / kills  # some are not at work yet when others are killed
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["tests.bench.crash_worker"])
         self._processes: list[Soldier] = []
