@@ -152,8 +152,8 @@ class Reader:
         if reading is None:
             return
         # "Washington would do its best": the stance of the speaker's side, as he tells it
-        side = self._who.actor(subject) if subject is not None and subject.pos_ == "PROPN" else None
-        holder = side if side is not None and self._who.is_own(subject, speaker) else speaker
+        named = subject is not None and subject.pos_ == "PROPN" and self._who.is_own(subject, speaker)
+        holder = (self._who.actor(subject) if subject is not None and named else None) or speaker
         aim = aims.of_utterance(verb, reading, holder, self._who)
         yield self._position(verb, reading, holder, aim, speaker=speaker, agent=subject)
 

@@ -11,7 +11,7 @@ import io
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from adapters.base import Image
 from bot import comparison_words as words
@@ -140,7 +140,7 @@ def _side(axes: Axes, corner: tuple[float, float], names: Sequence[str], colours
         axes.text(x, y + (n + 0.52) * _LINE, _cut(name), **_style(ink, _NAME_SIZE, right=right))
 
 
-def _style(colour: str, size: float, weight: str = "normal", *, right: bool = False) -> dict[str, object]:
+def _style(colour: str, size: float, weight: str = "normal", *, right: bool = False) -> dict[str, Any]:
     align = "right" if right else "left"
     return {
         "color": colour,
