@@ -31,6 +31,7 @@ from briefs.clauses import (
     possessor,
     run,
 )
+from briefs.dialogue import dialogue, within
 from briefs.holders import Holders
 from briefs.stances import Reading, is_abstract, read_holder, read_noun, read_predicate, turned_content, words
 from briefs.types import Position, Quote, Span
@@ -64,11 +65,12 @@ class Reader:
         self._who = Holders(doc)
         self._transcript = self._who.is_transcript()
         self._readings: dict[int, Reading | None] = {}
+        self._turns = dialogue(doc.text)
 
     def read(self) -> Iterator[Position]:
         """The positions in order of the text."""
         for sentence in self._doc.sents:
-            if len(sentence) <= LONGEST_SENTENCE:
+            if len(sentence) <= LONGEST_SENTENCE and not within(self._turns, sentence.start_char):
                 yield from _distinct(position for token in sentence for position in self._of(token))
 
     def _of(self, token: Token) -> Iterator[Position]:
