@@ -167,7 +167,7 @@ def _link(parts: Sequence[_Part], text: str) -> list[Attribution]:
             contents.setdefault(_cue_of(part, cues), []).append(part)
     found = []
     for cue, fragments in contents.items():
-        content = _without_strays(_nearby(fragments, cue, text, quoted))
+        content: Sequence[_Part] = _without_strays(_nearby(fragments, cue, text, quoted))
         source = _source_of(cue, sources, text) if cue else None
         if cue and source is None:
             source, content = _source_within(cue, content, text, quoted)

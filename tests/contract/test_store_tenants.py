@@ -40,7 +40,7 @@ METHODS = [
     if not (repository.startswith("_") or name.startswith("_") or (repository, name) in {*EVERY_TENANT, *LAST})
     and not isinstance(inspect.getattr_static(type(part), name), staticmethod)
 ] + LAST
-IDS = {"source", "article", "statement", "stand", "person", "ids", "subscription", "follow"}
+IDS = {"source", "article", "statement", "stand", "person", "ids", "subscription", "follow", "delivery"}
 PLACE = Place("slack", "C1", "T1")
 SCHEDULE = Schedule(time(7, 30), "UTC")
 EMPTY = {"None", "Arrivals(items=(), cursor=0)", "()", "[]", "Page(items=(), next=None)", "0", "False"}
@@ -74,7 +74,8 @@ async def filled(store: Store, id_: str, secret: str) -> Tenant:
     subscription = await store.subscriptions.add(id_, PLACE, secret, SCHEDULE, at=NOW)
     await store.deliveries.add(id_, "digest", subscription.id, slot="2026-05-10", place=PLACE, at=NOW, content=secret)
     follow = await store.follows.add(id_, PLACE, secret, statement.person, "sanctions", cap=3, at=NOW)
-    ids |= {"subscription": subscription.id, "subject": subscription.id, "follow": follow.id}
+    (delivery,) = await store.deliveries.latest(id_, "digest", subscription.id)
+    ids |= {"subscription": subscription.id, "subject": subscription.id, "follow": follow.id, "delivery": delivery.id}
     return Tenant(id_, secret, ids | {"person": statement.person})
 
 
