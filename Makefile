@@ -5,6 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check install --quiet
 RUNS   := $(VENV)/.runs
 READY  := $(VENV)/.ready
+SHARED := --numprocesses auto --maxprocesses 4 --dist worksteal  # each process loads a model of its own
 
 .PHONY: demo test check bench lock slow lint types audit clean
 
@@ -12,10 +13,10 @@ demo: $(RUNS)  ## a brief of the seed article, an answer and a digest preview, i
 	@$(BIN)/python -m bot demo
 
 test: $(READY)  ## the fast tests
-	$(BIN)/pytest
+	$(BIN)/pytest $(SHARED)
 
 slow: $(READY)  ## the tests behind the marker `slow`
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest $(SHARED) -m slow
 
 check: lint types audit test slow  ## what CI runs
 
