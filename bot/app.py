@@ -109,15 +109,15 @@ class Bot:
         return await inputs.from_web(url, self._settings, now)
 
     async def _look(self, address: str) -> Found:
-        from bot.ingest import fetcher_of  # noqa: PLC0415  (network libraries, where they are needed)
         from bot.sources import admin  # noqa: PLC0415
+        from bot.sources.fetch import fetcher_of  # noqa: PLC0415  (network libraries, where they are needed)
 
         async with fetcher_of(self._settings) as fetcher:
             return await admin.look(address, fetcher, asyncio.to_thread)
 
     async def _check(self, sources: Sequence[Source]) -> AsyncIterator[Checked]:
-        from bot.ingest import fetcher_of  # noqa: PLC0415
         from bot.sources import admin  # noqa: PLC0415
+        from bot.sources.fetch import fetcher_of  # noqa: PLC0415
 
         async with fetcher_of(self._settings) as fetcher:
             async for one in admin.check(sources, fetcher, asyncio.to_thread, self._clock()):

@@ -73,7 +73,9 @@ async def _meant(lookup: Lookup, query: Query) -> Asked:
 
 def export(
     *,
-    format: Annotated[ExportFormat, typer.Option("--format", "-f", help="How the statements are written.")] = ExportFormat.CSV,
+    format: Annotated[
+        ExportFormat, typer.Option("--format", "-f", help="How they are written; JSON is one object a line.")
+    ] = ExportFormat.CSV,
     person: Annotated[str | None, typer.Option(help="Only what this person said: a name or an office.")] = None,
     topic: Annotated[str | None, typer.Option("--about", help="Only about this topic.")] = None,
     since: Annotated[str | None, typer.Option(help="Only since then: 2006-07-01, May, “last week”.")] = None,

@@ -180,7 +180,7 @@ def export_sources(workspace: Workspace = LOCAL) -> None:
 @asynccontextmanager
 async def _tools() -> AsyncIterator[tuple[Store, Fetcher]]:
     from bot import config
-    from bot.ingest import fetcher_of
+    from bot.sources.fetch import fetcher_of
     from bot.store import Store
 
     settings = config.load()

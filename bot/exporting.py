@@ -22,6 +22,8 @@ class ExportFormat(StrEnum):
     CSV = "csv"
     JSON = "json"
     MARKDOWN = "markdown"
+    MD = "md"
+    """Markdown, by its other name."""
 
 
 async def write(statements: AsyncIterator[Statement], format: ExportFormat, out: TextIO) -> None:
@@ -30,7 +32,7 @@ async def write(statements: AsyncIterator[Statement], format: ExportFormat, out:
         await _write_csv(statements, out)
         return
     async for statement in statements:
-        line = _markdown(statement) if format is ExportFormat.MARKDOWN else json.dumps(record(statement), ensure_ascii=False)
+        line = json.dumps(record(statement), ensure_ascii=False) if format is ExportFormat.JSON else _markdown(statement)
         out.write(line + "\n")
 
 

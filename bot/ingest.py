@@ -19,8 +19,7 @@ from bot import metrics
 from bot.sources.addresses import canonical
 from bot.sources.base import Entry, Poll, Source, digest
 from bot.sources.errors import SourceError
-from bot.sources.fetch import Fetcher, Limits, Validators
-from bot.sources.guard import Guard
+from bot.sources.fetch import Fetcher, Validators, fetcher_of
 from bot.sources.kinds import open_source
 from bot.store import Source as Followed
 from bot.store import Store, StoreError
@@ -295,12 +294,6 @@ def next_poll(source: Followed, every: timedelta) -> datetime:
         return source.added_at
     waits: int = 2 ** min(source.errors, 10)
     return source.polled_at + max(every, min(every * waits, LONGEST_WAIT))
-
-
-def fetcher_of(settings: Settings) -> Fetcher:
-    """The client for the web that the settings ask for."""
-    limits = Limits(settings.fetch_megabytes * 1_000_000, settings.fetch_seconds)
-    return Fetcher(settings.contact, limits, Guard(settings.allow_networks))
 
 
 @asynccontextmanager

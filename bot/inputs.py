@@ -66,11 +66,10 @@ async def from_web(url: str, settings: Settings, now: datetime) -> Article:
     """The article at an address. Raises SourceError."""
     from bot.sources.addresses import key_of  # noqa: PLC0415  (network libraries, for addresses only)
     from bot.sources.base import Entry  # noqa: PLC0415
-    from bot.sources.fetch import Fetcher  # noqa: PLC0415
-    from bot.sources.guard import Guard  # noqa: PLC0415
+    from bot.sources.fetch import fetcher_of  # noqa: PLC0415
     from bot.sources.page import read_page  # noqa: PLC0415
 
-    async with Fetcher(settings.contact, guard=Guard(settings.allow_networks)) as fetcher:
+    async with fetcher_of(settings) as fetcher:
         return await read_page(Entry(key_of(url), url=url), None, now, fetcher, asyncio.to_thread)
 
 

@@ -24,10 +24,11 @@ from bot.app import Bot
 from bot.delivering import deliver
 from bot.errors import BadSettings
 from bot.health import Health
-from bot.ingest import Ingest, PollReport, fetcher_of
+from bot.ingest import Ingest, PollReport
 from bot.lookup import workspace_of
 from bot.retention import keep
 from bot.roles import Role
+from bot.sources.fetch import fetcher_of
 from bot.store import Store
 from bot.worker import WorkerPool
 

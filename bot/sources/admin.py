@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.sources.addresses import canonical
 from bot.sources.base import Poll, Runner
-from bot.sources.errors import BadAddress, FileProblem, NotAFeed, NotText, SourceError
+from bot.sources.errors import BadAddress, FileProblem, NotAFeed, NoText, NotText, SourceError
 from bot.sources.feed import parse_feed
 from bot.sources.fetch import Fetched, Fetcher, Validators, parse
 from bot.sources.kinds import open_source
@@ -77,8 +77,8 @@ async def _page(url: str, fetched: Fetched, run: Runner, no_feed: NotAFeed) -> F
     """A page with an article; where it is none either, the better of the two reasons is told."""
     try:
         return Found("page", url, (await run(extract, fetched, url)).title)
-    except NotText:
-        raise no_feed from None
+    except (NotText, NoText) as error:
+        raise error if no_feed.page else no_feed from None
 
 
 async def add(store: Store, workspace: str, found: Found, now: datetime) -> tuple[Followed, bool]:

@@ -85,11 +85,11 @@ class ContentError(SourceError):
 
 
 class NotAFeed(ContentError):
-    """`feeds` are the addresses of feeds that the page itself names."""
+    """`page` says that it is a web page; `feeds` are the addresses of feeds that the page itself names."""
 
-    def __init__(self, message: str, feeds: tuple[str, ...] = ()) -> None:
+    def __init__(self, message: str, feeds: tuple[str, ...] = (), *, page: bool = False) -> None:
         super().__init__(message, feeds)
-        self.feeds = feeds
+        self.feeds, self.page = feeds, page
 
     def __str__(self) -> str:
         return str(self.args[0])

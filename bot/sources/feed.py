@@ -199,7 +199,7 @@ def _entry(
 def _a_page(fetched: Fetched, host: str) -> NotAFeed:
     feeds = feed_links(decode(fetched.body, fetched.charset), fetched.url)
     hint = f"the page names {feeds[0]} as its feed" if feeds else "look for a link called RSS or Feed on it"
-    return NotAFeed(f"{host} sends a web page, not a feed; {hint}.", feeds)
+    return NotAFeed(f"{host} sends a web page, not a feed; {hint}.", feeds, page=True)
 
 
 def feed_links(markup: str, base: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from time import monotonic
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import aiohttp
 from aiohttp.http_exceptions import ContentEncodingError
@@ -30,6 +30,9 @@ from bot.sources.errors import (
 )
 from bot.sources.guard import Guard
 from bot.sources.robots import ALL_OPEN, Robots, Rules
+
+if TYPE_CHECKING:
+    from bot.config import Settings
 
 NAME = "Briefbot"
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -171,6 +174,12 @@ class Fetcher:
             raise _explained(error, url) from error
 
 
+def fetcher_of(settings: Settings) -> Fetcher:
+    """The client for the web that the settings ask for."""
+    limits = Limits(settings.fetch_megabytes * 1_000_000, settings.fetch_seconds)
+    return Fetcher(settings.contact, limits, Guard(settings.allow_networks))
+
+
 class _Turn:
     """One request at a time to one host, with the pause between two that its robots.txt asks for."""
 
@@ -253,9 +262,14 @@ _FAULTS: tuple[tuple[tuple[type[Exception], ...], type[FetchError], str], ...] =
         "There is no host called {host}, or its name cannot be looked up just now.",
     ),
     (
-        (aiohttp.ClientSSLError,),
+        (aiohttp.ClientConnectorCertificateError,),
         Unreachable,
         "{host} has no valid certificate, so nobody can tell whether it is {host} at all.",
+    ),
+    (
+        (aiohttp.ClientSSLError,),
+        Unreachable,
+        "{host} speaks no proper TLS there; if its address begins with http://, write it so.",
     ),
     ((aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError), Unreachable, "{host} does not answer."),
     ((ContentEncodingError,), BadEncoding, "{host} sends something compressed that cannot be unpacked."),

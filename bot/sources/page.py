@@ -61,12 +61,14 @@ class PageSource:
     def __init__(self, location: str, fetcher: Fetcher, run: Runner) -> None:
         self.location = location
         self._fetcher, self._run = fetcher, run
+        self._outlet: str | None = None
 
     async def poll(self, now: datetime, validators: Validators) -> Poll:
         fetched = await self._fetcher.get(self.location, validators, ACCEPT)
         if fetched.unchanged:
             return Poll(validators=validators, unchanged=True, moved=fetched.moved)
         page = await self._run(extract, fetched, self.location)
+        self._outlet = page.outlet
         published_at, note = settle(page.published_at, now)
         url = canonical(fetched.url) or fetched.url
         entry = Entry(key_of(url), digest(page.text), url, page.title, published_at, page.text, notes=(note,) if note else ())
@@ -74,7 +76,7 @@ class PageSource:
 
     async def read(self, entry: Entry, now: datetime) -> Article:  # noqa: ARG002 (the protocol's signature)
         text = entry.text or ""
-        outlet = urlsplit(entry.url or self.location).hostname
+        outlet = self._outlet or urlsplit(entry.url or self.location).hostname
         return Article(entry.key, text, entry.title, entry.url, outlet, entry.published_at)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from protego import Protego
 from yarl import URL
@@ -44,10 +46,15 @@ class Robots:
     def __init__(self, fetch: Callable[[URL], Awaitable[Fetched]]) -> None:
         self._fetch = fetch
         self._kept: OrderedDict[URL, tuple[float, Rules]] = OrderedDict()
+        self._asking: WeakValueDictionary[URL, asyncio.Lock] = WeakValueDictionary()
 
     async def rules(self, url: URL) -> Rules:
         """The rules of the host of `url`. Raises FetchError where the host fails, so that nothing is fetched unasked."""
         origin = url.origin()
+        async with self._asking.setdefault(origin, asyncio.Lock()):
+            return await self._known(origin)
+
+    async def _known(self, origin: URL) -> Rules:
         if (kept := self._kept.get(origin)) and monotonic() < kept[0] + KEPT_SECONDS:
             return kept[1]
         rules = await self._ask(origin)

@@ -102,3 +102,14 @@ def test_mistakes_are_one_sentence(run: Run, words: tuple[str, ...], told: str) 
     assert told in output
     assert output.startswith("briefbot: ")
     assert output.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [("<?xml version='1.0'?><a><<<", "broken XML"), ("<?xml version='1.0'?><a/>", "no RSS or Atom"), ("", "nothing at all")],
+)
+def test_what_is_neither_feed_nor_page_is_told_for_what_it_is(run: Run, server: Web, body: str, words: str) -> None:
+    server.pages["/feed"] = body
+    code, said = run("sources", "add", f"{server.url}/feed")
+    assert code == 1
+    assert words in said

@@ -36,4 +36,5 @@ async def test_the_day_of_storing_is_never_taken_for_that_of_publication(publish
     record = json.loads(await exported(ExportFormat.JSON, published_at))
     assert (record["published"], record["fetched"]) == (published or None, "2026-05-10")
     line = await exported(ExportFormat.MARKDOWN, published_at)
+    assert await exported(ExportFormat.MD, published_at) == line
     assert (f"The Herald, {published}" if published else "The Herald, undated, read 2026-05-10") in line

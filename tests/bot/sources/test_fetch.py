@@ -107,6 +107,11 @@ async def test_a_dead_host_and_an_unknown_one(fetcher: Fetcher, monkeypatch: pyt
         await fetcher.get("https://nowhere.invalid/feed")
 
 
+async def test_a_host_without_tls_is_not_blamed_for_its_certificate(server: Web, fetcher: Fetcher) -> None:
+    with pytest.raises(Unreachable, match="no proper TLS there"):
+        await fetcher.get(server.url.replace("http:", "https:"))
+
+
 async def test_what_is_no_http_is_told(fetcher: Fetcher) -> None:
     async def mumble(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"220 mail.example.org ESMTP\r\n")
@@ -132,6 +137,12 @@ async def test_robots_are_asked_once_and_obeyed(server: Web, fetcher: Fetcher) -
     with pytest.raises(RefusedByRobots, match=r"keep out of /private/a \(robots\.txt\)"):
         await fetcher.get(f"{server.url}/private/a")
     assert server.asked == ["/robots.txt", "/public"]
+
+
+async def test_many_at_once_ask_for_robots_once(server: Web, fetcher: Fetcher) -> None:
+    server.pages |= {"/robots.txt": "User-agent: *\n", "/public": "yes"}
+    await asyncio.gather(*(fetcher.get(f"{server.url}/public") for _ in range(4)))
+    assert server.asked.count("/robots.txt") == 1
 
 
 async def test_robots_that_fail_close_the_host_for_now(server: Web, fetcher: Fetcher) -> None:

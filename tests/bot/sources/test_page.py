@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.sources.errors import ContentError, LoginPage, NoText, NotText
-from bot.sources.fetch import Fetched
-from bot.sources.page import extract
+from bot.sources.fetch import Fetched, Fetcher, Validators
+from bot.sources.guard import Guard
+from bot.sources.page import PageSource, extract
 from briefs.errors import UnreadableText
-from tests.web import WORDS, page
+from tests.web import WORDS, Web, page
 
 URL = "https://daily.example/2024/talks"
 
@@ -27,6 +29,14 @@ def test_title_text_outlet_and_date() -> None:
     assert found.published_at
     assert found.published_at.date() == datetime(2024, 5, 1, tzinfo=UTC).date()
     assert found.text == "\n\n".join(f"{WORDS}Talks go on, part {i}." for i in range(4))
+
+
+async def test_a_watched_page_bears_the_name_of_its_outlet() -> None:
+    now, head = datetime(2024, 5, 6, tzinfo=UTC), '<meta property="og:site_name" content="Daily Example">'
+    async with Web({"/1": page("Talks go on", head=head)}) as server, Fetcher(guard=Guard(["127.0.0.1:*"])) as fetcher:
+        source = PageSource(f"{server.url}/1", fetcher, asyncio.to_thread)
+        (entry,) = (await source.poll(now, Validators())).entries
+        assert (await source.read(entry, now)).source == "Daily Example"
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "windows-1252", "utf-16"])
