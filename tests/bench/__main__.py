@@ -115,7 +115,8 @@ def acknowledge(quick: bool) -> None:
 def crash(quick: bool) -> None:
     from tests.bench import crash
 
-    crash.run(40, 8) if quick else crash.run()
+    if missed := crash.run(40, 8) if quick else crash.run():
+        raise Missed("; ".join(missed))
 
 
 def burst(quick: bool) -> None:

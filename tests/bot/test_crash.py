@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.crash import MESSAGES, crash
+from tests.bench.crash import crash
 from tests.postgres import server
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -26,6 +26,4 @@ def test_on_postgresql() -> None:
 
 def nothing_lost_nothing_doubled(url: str) -> None:
     outcome = crash(url, digests=120, kills=30)
-    assert (outcome.lost, outcome.doubled, outcome.unfinished) == (0, 0, 0), outcome
-    assert outcome.messages == MESSAGES * outcome.digests, outcome
-    assert outcome.kills >= 10, outcome
+    assert not outcome.missed(30), outcome
