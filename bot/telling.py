@@ -13,18 +13,23 @@ from bot.views.brief import name, utterance
 from briefs.confidence import SHOWN_CONFIDENCE
 from briefs.highlights import clear, sides, telling, voices
 from briefs.marks import lead_in, quotations
-from briefs.news import same_words
-from briefs.types import Account, Candidate, Chosen, Position, Quote
+from briefs.news import same_words, sentence
+from briefs.types import Account, Candidate, Chosen, Position, Quote, Span
 
 SIDES, QUOTES, GIST = 3, 3, 2
 FEW = 2
 """Quotations and positions, below which the gist is longer."""
 ENOUGH_WORDS = 5
 """Words between quotation marks from which on they say something by themselves."""
+FEWEST_MORE = 4
+"""Words by which a sentence that repeats the title is longer, so that it tells more."""
 LONG = 420
 """Characters of one quotation; its evidence has the rest."""
 _OUTER = re.compile(r"^[\"“”„«»\s]+|[\"“”„«»\s]+(?=[.,;:]*$)|[,;:\s]+$")
-_SAYING = re.compile(r"\b(?:said|says|told|tells|added|adds|wrote|writes|asked|asks)\b")
+_SAYING = re.compile(
+    r"\b(?:said|says|told|tells|added|adds|wrote|writes|asked|asks|called|calls|described|describes|branded|dubbed|labell?ed"
+    r"|claimed|claims|argued|argues|insisted|insists|warned|warns|replied|replies|tweeted|tweets|stated|states)\b"
+)
 _WORD = re.compile(r"\w+")
 _LEANING = frozenset("he she it they his her their its this that these those but however and also such another both".split())
 """Words that lean on the sentence before, where a sentence begins with them."""
@@ -56,14 +61,18 @@ def tell(chosen: Chosen) -> Story:
 
 
 def _gist(front: Candidate, quotes: Sequence[Quoted], *, alone: bool) -> list[str]:
-    """The first sentence that stands on its own and, where little else is told, a second that repeats no quotation."""
+    """The first sentence that stands on its own and repeats no quotation and, where little else is told, a second one."""
     title = front.brief.article.title or ""
     sentences = [_flat(span.of(front.brief.article.text)) for span in front.brief.gist]
-    told = [sentence for sentence in sentences if not same_words(sentence, title)] or sentences
-    able = [sentence for sentence in told if sentence.split()[0].casefold() not in _LEANING] or told
     shown = [_words(*pair) for pair in quotes]
-    rest = (sentence for sentence in able[1:] if not any(same_words(sentence, quoted) for quoted in shown))
-    return [*able[:1], *(rest if alone else ())][:GIST]
+    told = [sentence for sentence in sentences if not _says_no_more(sentence, title)] or sentences
+    able = [sentence for sentence in told if sentence.split()[0].casefold() not in _LEANING] or told
+    plain = [sentence for sentence in able if not any(same_words(sentence, quoted) for quoted in shown)]
+    return [*(plain or able)[:1], *(plain[1:] if alone else ())][:GIST]
+
+
+def _says_no_more(sentence: str, title: str) -> bool:
+    return same_words(sentence, title) and len(_WORD.findall(sentence)) <= len(_WORD.findall(title)) + FEWEST_MORE
 
 
 # -------------------------------------------------------------------------------------------------------------- quotes
@@ -208,6 +217,7 @@ def _shortened(words: str) -> str:
 
 def side_of(candidate: Candidate, position: Position, *, new: bool = False) -> Side:
     brief = candidate.brief
+    shown = _in_context(brief.article.text, position.evidence)
     return Side(
         id=order.line_id(candidate.id, f"stand {position.holder} {position.stance}", (position.evidence, position.cue)),
         article=candidate.id,
@@ -215,12 +225,18 @@ def side_of(candidate: Candidate, position: Position, *, new: bool = False) -> S
         stance=position.stance,
         polarity=position.polarity,
         target=name(brief, position.target),
-        words=shorten(position.evidence.of(brief.article.text), LONG),
-        cue=(position.cue.start - position.evidence.start, position.cue.end - position.evidence.start),
+        words=shorten(shown.of(brief.article.text), LONG),
+        cue=(position.cue.start - shown.start, position.cue.end - shown.start),
         modes=position.modes,
         teller=name(brief, position.attributed_to),
         new=new,
     )
+
+
+def _in_context(text: str, evidence: Span) -> Span:
+    """The evidence of a position, with its sentence around it where it is a part that is not understood alone."""
+    around = sentence(text, evidence)
+    return around if evidence.of(text)[:1].islower() and around.end - around.start <= LONG else evidence
 
 
 def _flat(words: str) -> str:

@@ -158,14 +158,19 @@ def _dangles(tokens: Tokens) -> bool:
     ):
         return True
     first = next((token for token in tokens if not token.is_punct and not token.is_space), None)
-    if first is not None and first.lower_ in _CONNECTIVES | _DEMONSTRATIVES:
+    if first is not None and (first.lower_ in _CONNECTIVES or (first.lower_ in _DEMONSTRATIVES and not _is_of_calendar(first))):
         return True
     return any(_is_demonstrative(token) for token in tokens)
 
 
 def _is_demonstrative(token: Token) -> bool:
-    """“that sentiment”, “such a move”; “this week” points at the calendar, not at another sentence."""
-    return token.lower_ in _DEMONSTRATIVES and token.dep_ in ("det", "predet") and token.head.ent_type_ not in ("DATE", "TIME")
+    """“that sentiment”, “such a move”."""
+    return token.lower_ in _DEMONSTRATIVES and token.dep_ in ("det", "predet") and not _is_of_calendar(token)
+
+
+def _is_of_calendar(token: Token) -> bool:
+    """“this week” points at the calendar, not at another sentence."""
+    return token.dep_ in ("det", "predet") and token.head.ent_type_ in ("DATE", "TIME")
 
 
 def _points_back(subject: Token) -> bool:

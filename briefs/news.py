@@ -19,7 +19,10 @@ KEPT_OF_COPY: Final = 0.6
 """Or so many of the words in that sentence that are not in every article."""
 FEWEST_WORDS: Final = 4
 """A quotation of fewer words is no news."""
-_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[A-Z])|\n+")
+_ABBREVIATED = "".join(
+    rf"(?<!\b{short})" for short in ("[A-Z]", "Mr", "Mrs", "Ms", "Dr", "Jr", "Sr", "St", "Sen", "Rep", "Gov", "Gen")
+)
+_SENTENCE = re.compile(rf"{_ABBREVIATED}[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[A-Z])|\n+")
 
 
 def news(fresh: Sequence[Look], known: Sequence[Look]) -> News:
@@ -79,22 +82,22 @@ class _Told:
         originals = self._copied_from[candidate.id]
         if not originals:
             return False
-        body = words(sentence(candidate.brief.article.text, at))
+        body = words(sentence(candidate.brief.article.text, at).of(candidate.brief.article.text))
         own = [word for word in map(stem, body) if word not in common_words()]
         kept = [word for word in own if any(word in original.counts for original in originals)]
         return len(kept) >= KEPT_OF_COPY * max(len(own), 1) or shared(prints(body), self._pieces) >= KNOWN_OF_COPY
 
 
-def sentence(text: str, at: Span) -> str:
+def sentence(text: str, at: Span) -> Span:
     """The sentence, or the sentences, that a span stands in."""
     start, end = 0, len(text)
     for mark in _SENTENCE.finditer(text):
         if mark.end() <= at.start:
             start = mark.end()
         elif mark.start() >= at.end:
-            end = mark.start() + 1
+            end = mark.start() + len(mark.group().rstrip())
             break
-    return text[start:end]
+    return Span(start, end)
 
 
 def _quotes(brief: Brief) -> Iterator[Quote]:

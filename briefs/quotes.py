@@ -44,10 +44,12 @@ def quotes(doc: Doc) -> Doc:
 
 
 def kind_of(content: tuple[Span, ...], text: str, mask: bytearray) -> QuoteKind:
-    """Direct where all words stand in quotation marks (one in twenty may not), indirect where none does, else mixed."""
-    quoted = [mask[word.start()] for span in content for word in _WORD.finditer(text, span.start, span.end)]
+    """Direct where all words stand in quotation marks (one in twenty may not, but no whole span), indirect where none does."""
+    parts = [[mask[word.start()] for word in _WORD.finditer(text, span.start, span.end)] for span in content]
+    quoted = [mark for part in parts for mark in part]
     share = sum(quoted) / len(quoted) if quoted else 0.0
-    return "direct" if share >= 0.95 else "mixed" if share else "indirect"
+    whole = all(any(part) for part in parts if part)
+    return "direct" if share >= 0.95 and whole else "mixed" if share else "indirect"
 
 
 def reports_speech(doc: Doc, attribution: Attribution) -> bool:

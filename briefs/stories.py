@@ -55,6 +55,8 @@ FEWEST_OWN_WORDS: Final = 25
 ONE_EVENT: Final = 0.24
 ONE_EVENT_OF_ONE_OUTLET: Final = 0.31
 """How alike texts on one event are at least, 0 to 1; what one outlet prints is alike in manner too."""
+ONE_EVENT_OF_OTHERS: Final = 0.4
+"""The same of texts whose titles name different people: two elections or two races are told in much the same words."""
 OF_THE_WHOLE: Final = 0.6
 """How alike a text is to all of a story on average, at least, as a share of that."""
 FADING_DAYS: Final = 10.0
@@ -80,6 +82,8 @@ class Look:
     counts: Mapping[str, float]
     """How much is made of each word, before it is known how rare it is."""
     title: frozenset[str]
+    people: frozenset[str]
+    """Surnames of those whom the title names."""
     substance: float
     """How much it tells of who stands where."""
 
@@ -92,7 +96,12 @@ def look(candidate: Candidate) -> Look:
     article = candidate.brief.article
     body, outside = words(article.text), words(_outside_marks(article.text))
     title = frozenset(map(stem, words(article.title or "")))
-    return Look(candidate, prints(body), prints(outside), _counts(body, title), title, substance(candidate.brief))
+    counts, people = _counts(body, title), title & _surnames(candidate.brief)
+    return Look(candidate, prints(body), prints(outside), counts, title, people, substance(candidate.brief))
+
+
+def _surnames(brief: Brief) -> frozenset[str]:
+    return frozenset(stem(words(actor.name)[-1]) for actor in brief.actors if actor.kind == "person" and words(actor.name))
 
 
 def words(text: str) -> list[str]:
@@ -294,11 +303,17 @@ def _best(
     """The group that a text belongs to: as like to one of it as texts on one event are, and not unlike the others."""
     fitting: dict[int, float] = {}
     for other, likeness in alike.items():
-        least = ONE_EVENT_OF_ONE_OUTLET if _one_outlet(look, looks[other]) else ONE_EVENT
+        least = _least_likeness(look, looks[other])
         group = of[other]
         if likeness >= least and _mean(alike, groups[group]) >= OF_THE_WHOLE * least:
             fitting[group] = max(fitting.get(group, 0.0), likeness)
     return max(fitting, key=lambda group: (fitting[group], -group), default=None)
+
+
+def _least_likeness(one: Look, other: Look) -> float:
+    if one.people and other.people and not one.people & other.people:
+        return ONE_EVENT_OF_OTHERS
+    return ONE_EVENT_OF_ONE_OUTLET if _one_outlet(one, other) else ONE_EVENT
 
 
 def _mean(alike: Mapping[int, float], group: Sequence[int]) -> float:

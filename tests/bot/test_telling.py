@@ -26,11 +26,11 @@ def with_gist(one: Candidate, *sentences: str) -> Candidate:
     return replace(one, brief=replace(one.brief, gist=spans))
 
 
-def mixed(one: Candidate, words: str, cue: str) -> Candidate:
-    """The article with a mixed quotation by its first speaker in front."""
+def mixed(one: Candidate, words: str, cue: str, speaker: str = "a0") -> Candidate:
+    """The article with a mixed quotation by one of its actors in front, the first speaker where none is given."""
     text = one.brief.article.text
     content = Span(text.index(words), text.index(words) + len(words))
-    quote = Quote("m", "mixed", (content,), Span(text.index(cue), text.index(cue) + len(cue)), "a0", None, 0.9)
+    quote = Quote("m", "mixed", (content,), Span(text.index(cue), text.index(cue) + len(cue)), speaker, None, 0.9)
     return replace(one, brief=replace(one.brief, quotes=(quote, *one.brief.quotes)))
 
 
@@ -75,6 +75,13 @@ def test_words_of_a_second_speaker_are_not_quoted_as_those_of_the_first() -> Non
     assert [line.words for line in told(one).said] == [f"“{BERG}”"]
 
 
+def test_an_outlet_that_reports_what_somebody_called_something_is_not_quoted_with_his_words() -> None:
+    text = f"Anna Berg called it “a breach of all that we agreed upon,” The Paper reported. “{MARSH},” said Tom Marsh."
+    one = candidate("a", text, said=[("Tom Marsh", MARSH)], stands=[("The Paper", "EXPECT", "reported")])
+    one = mixed(one, text[: text.index(" The Paper")], "reported", "a1")
+    assert [line.speaker for line in told(one).said] == ["Tom Marsh"]
+
+
 def test_a_mixed_quotation_reads_on_from_what_leads_up_to_it() -> None:
     words = "“a dam that was never safe for those who live below”"
     one = candidate("a", f"Anna Berg called it {words} on Monday.", said=[("Anna Berg", "Monday")])
@@ -99,6 +106,17 @@ def test_a_position_in_words_that_are_quoted_is_not_shown_again() -> None:
     assert [side.holder for side in told(one).sides] == ["Tom Holm"]
 
 
+def test_a_part_of_a_sentence_is_shown_with_the_rest_of_it() -> None:
+    text = "The town spoke on Monday. A report accused the owner of the dam, which he denied. Nobody was hurt."
+    (side,) = told(candidate("a", text, stands=[("Tom Holm", "DENY", "which he denied")])).sides
+    assert side.words == "A report accused the owner of the dam, which he denied."
+    start, end = side.cue
+    assert side.words[start:end] == "which"
+    long = text.replace("dam,", f"dam {'in the hills ' * 40},")
+    (side,) = told(candidate("a", long, stands=[("Tom Holm", "DENY", "which he denied")])).sides
+    assert side.words == "which he denied"
+
+
 def test_background_is_no_position_of_today() -> None:
     one = candidate(
         "a",
@@ -116,6 +134,15 @@ def test_the_gist_repeats_neither_the_title_nor_a_quotation_and_leans_on_nothing
     one = candidate("a", text, title="Dam breaks above Ostgard", said=[("Anna Berg", BERG)])
     assert told(with_gist(one, "Dam breaks above Ostgard.", second, first, third)).gist == (first, third)
     assert told(with_gist(one, "Dam breaks above Ostgard.")).gist == ("Dam breaks above Ostgard.",)
+
+
+def test_a_lead_that_says_more_than_the_title_is_the_gist_and_a_sentence_with_the_quotation_is_not() -> None:
+    lead = "The dam above Ostgard broke on Monday night after two days of rain, and eleven people are missing."
+    quoting = f"The search is led by Anna Berg, who said “{BERG}”."
+    rest = "Ostgard lies under two metres of water."
+    text = f"{quoting} {lead} {rest}"
+    one = candidate("a", text, title="Dam above Ostgard broke", said=[("Anna Berg", BERG)])
+    assert told(with_gist(one, quoting, lead, rest)).gist == (lead, rest)
 
 
 @pytest.mark.parametrize("words", ['"Stop!" ', "“Stop!”", "Stop!,"])

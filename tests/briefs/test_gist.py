@@ -50,3 +50,9 @@ def test_a_sentence_torn_from_its_quotation_or_pointing_back_is_left_out(engine:
     told = gist(engine, text)
     assert not any(sentence.startswith("The sea is ours") for sentence in told)
     assert "The government echoed that view." not in told
+
+
+def test_a_lead_that_begins_with_a_day_points_at_the_calendar(engine: Engine) -> None:
+    lead = "This morning Jacob Thorvald, who led Norland for twelve years, died at home in Ostgard."
+    told = gist(engine, f"{lead} He was 86. The news came from his daughter after a long illness of her father.")
+    assert told[0] == lead

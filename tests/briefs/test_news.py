@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from briefs.news import news, same_words, sentence
 from briefs.stories import look
 from briefs.types import Candidate, News, Span
@@ -72,9 +74,14 @@ def test_a_scrap_is_no_news() -> None:
 def test_the_sentence_around() -> None:
     text = "One came. Two said “this is it” in 3.5 seconds! Three left.\nFour stayed"
     start = text.index("this")
-    assert sentence(text, Span(start, start + 4)) == "Two said “this is it” in 3.5 seconds!"
-    assert sentence(text, Span(0, 3)) == "One came."
-    assert sentence(text, Span(len(text) - 4, len(text))) == "Four stayed"
+    assert sentence(text, Span(start, start + 4)).of(text) == "Two said “this is it” in 3.5 seconds!"
+    assert sentence(text, Span(0, 3)).of(text) == "One came."
+    assert sentence(text, Span(len(text) - 4, len(text))).of(text) == "Four stayed"
+
+
+@pytest.mark.parametrize("text", ["The U.S. Senate left.", "He met Mr. Lind and Dr. Berg.", "They said “No.” and left."])
+def test_a_sentence_does_not_end_behind_an_abbreviation(text: str) -> None:
+    assert sentence(text, Span(0, 3)).of(text) == text
 
 
 def test_passages_with_the_same_words() -> None:

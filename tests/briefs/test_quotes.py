@@ -91,3 +91,11 @@ def test_a_plain_quote_is_shown(engine: Engine) -> None:
 )
 def test_the_kind_is_the_share_of_quoted_words(text: str, kind: str) -> None:
     assert kind_of((Span(0, len(text)),), text, inside(text)) == kind
+
+
+def test_words_outside_quotation_marks_are_never_called_direct_speech() -> None:
+    text = f'Lind defended his decision, "{"We had no choice but to leave. " * 8}".'
+    before, quoted = Span(14, 26), Span(text.index('"'), len(text) - 1)
+    assert before.of(text) == "his decision"
+    assert kind_of((before, quoted), text, inside(text)) == "mixed"
+    assert kind_of((quoted,), text, inside(text)) == "direct"

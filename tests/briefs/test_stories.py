@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -22,6 +23,14 @@ FLOOD_ELSEWHERE = """Rescuers searched the ruins of Ostgard on Tuesday for eleve
 The Merrow dam above the town gave way in the night; its owner had promised repairs of the dam last year.
 
 “The dam was inspected in autumn and found sound, and nobody warned us of anything,” said Anna Berg, the mayor."""
+
+
+MEN = """Jonas Alder of Norland won the city marathon of Ostgard on Saturday in two hours and three minutes.
+
+“My legs were heavy from the bridge on, and the wind of the harbour did the rest,” Alder said after the marathon in Ostgard."""
+WOMEN = """Maren Voss set a record of two hours and sixteen minutes when she won the marathon of Vellinge on Sunday.
+
+Voss runs for Norland as Jonas Alder does, who won in Ostgard. “I was alone from the tenth mile,” Voss said."""
 
 
 def grouped(*candidates: Candidate) -> set[frozenset[frozenset[str]]]:
@@ -97,6 +106,15 @@ def test_independent_accounts_that_quote_the_same_words_are_two_voices_of_one_st
         frozenset((frozenset("a"), frozenset("b"))),
         frozenset((frozenset("c"),)),
     }
+
+
+def test_titles_that_name_different_people_ask_for_more_likeness() -> None:
+    said = [("Jonas Alder", "My legs were heavy"), ("Maren Voss", "I was alone")]
+    men = candidate("a", MEN, outlet="The Post", title="Jonas Alder wins city marathon", said=said[:1])
+    women = candidate("b", WOMEN, hours=24, outlet="The Herald", title="Maren Voss wins marathon in record", said=said[1:])
+    nameless = replace(women, brief=replace(women.brief, article=replace(women.brief.article, title="Norland wins marathon")))
+    assert len(grouped(men, women)) == 2
+    assert len(grouped(men, nameless)) == 1
 
 
 def test_what_happens_weeks_later_is_another_story() -> None:
