@@ -20,6 +20,7 @@ from bot.names import WHOLE_WORDS, Index, Match, normalise
 from bot.offices import OfficePhrase, country_named, holders, office_phrase, perhaps
 from bot.romanised import EAST_ASIAN_SURNAMES
 from bot.store import ArticleFacts, Page, Person, Stand, Statement, Store
+from bot.titles import is_description, offices_told
 from bot.web.links import NO_LINKS, EvidenceLinks
 from briefs.questions import terms
 from briefs.types import Query
@@ -111,7 +112,7 @@ class Lookup:
         state = await self._store.people.state(self._workspace)
         if self._workspace not in kept or kept[self._workspace][0] != state:
             names = await self._store.people.names(self._workspace)
-            kept[self._workspace] = (state, Index((n.form, n.person, n.full) for n in names if not _is_description(n.form)))
+            kept[self._workspace] = (state, Index((n.form, n.person, n.full) for n in names if not is_description(n.form)))
         return kept[self._workspace][1]
 
     async def facts(self, asked: Asked, limit: int = PAGE) -> Facts:
@@ -180,7 +181,7 @@ class Lookup:
         """A name that tells people of one name apart: with the last office."""
         if not person.offices:
             return person.name
-        office = person.offices[0]
+        office = offices_told(person)[0]
         return f"{person.name}, {office.role}" + (f", {office.affiliation}" if office.affiliation else "")
 
 
@@ -200,8 +201,3 @@ def _meant(name: str, matches: Sequence[Match[int]], people: Sequence[Person]) -
 def _has_surname(person: Person, name: str) -> bool:
     words, surname = normalise(person.name).split(), normalise(name)
     return person.kind == "person" and surname in {words[-1], words[0] if words[0] in EAST_ASIAN_SURNAMES else words[-1]}
-
-
-def _is_description(form: str) -> bool:
-    """Whether a way to write somebody is no name: "the envoy", "Russian foreign minister"."""
-    return form[:1].islower() or office_phrase(form) is not None

@@ -40,7 +40,7 @@ def _statements(facts: Facts, links: EvidenceLinks) -> Message:
     asked = facts.asked
     if not facts.statements.items:
         return answers.sentence(_nothing(facts))
-    heading = words.statements_of(facts.person.name) if facts.person else words.statements_on(asked.topic or "")
+    heading = words.statements_of(facts.person.name) if facts.person else words.SAID_BY_ANYBODY
     other = replace(asked, intent="positions", before=None)
     buttons = _buttons((words.MORE, _next(facts)), (words.POSITIONS_BUTTON, other if facts.person else None))
     return answers.statements(heading, _context(facts), facts.statements, buttons, links)
@@ -59,7 +59,7 @@ def _stands(facts: Facts, links: EvidenceLinks) -> Message:
 def _articles(facts: Facts, links: EvidenceLinks) -> Message:
     if not facts.articles.items:
         return answers.sentence(_nothing(facts))
-    return answers.articles(words.LATEST, _scope(facts), facts.articles, _buttons((words.MORE, _next(facts))), links)
+    return answers.articles(words.LATEST, _context(facts), facts.articles, _buttons((words.MORE, _next(facts))), links)
 
 
 def _nothing(facts: Facts) -> str:
@@ -67,13 +67,15 @@ def _nothing(facts: Facts) -> str:
         sentence = words.nothing_about(_scope(facts), facts.watching)
     else:
         say = words.no_positions if facts.asked.intent == "positions" else words.no_statements
-        sentence = say(facts.person.name, _scope(facts), facts.watching)
+        name, first, last = facts.person.name, facts.person.first_at, facts.person.last_at
+        sentence = f"{say(name, _scope(facts), facts.watching)} {words.named(name, first, last)}"
     return f"{sentence} ({words.hidden(facts.hidden)}.)" if facts.hidden else sentence
 
 
 def _context(facts: Facts) -> str:
     """What the lines are of, and how many between them are not shown."""
-    return f"{_scope(facts)} · {words.hidden(facts.hidden)}" if facts.hidden else _scope(facts)
+    parts = (_scope(facts), words.NEWEST_FIRST, words.hidden(facts.hidden) if facts.hidden else "")
+    return " · ".join(part for part in parts if part)
 
 
 def _scope(facts: Facts) -> str:

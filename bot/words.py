@@ -120,6 +120,8 @@ SAID_BUTTON = "Statements"
 POSITIONS_BUTTON = "Positions"
 WHO_BUTTON = "Who is this?"
 LATEST = "Latest articles"
+SAID_BY_ANYBODY = "What was said"
+NEWEST_FIRST = "newest first"
 NOTHING_TO_CONTINUE = "There is nothing more to show; ask a question first, such as “what has Lavrov said?”"
 OUTDATED_BUTTON = "This button is no longer understood; please ask again."
 UNKNOWN_ARTICLE = "There is no article with this id; “latest” lists those that are here."
@@ -145,14 +147,10 @@ def positions_of(name: str) -> str:
     return f"Where {name} stands"
 
 
-def statements_on(topic: str) -> str:
-    return f"What was said about {topic}"
-
-
 def scope(topic: str | None, since: datetime | None, until: datetime | None) -> str:
-    """about sanctions · since 1 May 2006 · before 1 June 2006 · newest first."""
+    """about sanctions · since 1 May 2006 · before 1 June 2006; nothing where all is asked for."""
     parts = [f"about {topic}" if topic else "", f"since {day(since)}" if since else "", f"before {day(until)}" if until else ""]
-    return " · ".join([*(part for part in parts if part), "newest first"])
+    return " · ".join(part for part in parts if part)
 
 
 def hidden(count: int) -> str:
@@ -173,15 +171,27 @@ def which_one(asked: str) -> str:
 
 
 def no_statements(name: str, scope: str, since: datetime | None) -> str:
-    return f"Nothing that {name} said is here ({scope}). {watching(since)}"
+    return f"Nothing that {name} said is here{_within(scope)}. {watching(since)}"
 
 
 def no_positions(name: str, scope: str, since: datetime | None) -> str:
-    return f"No position of {name} is here ({scope}). {watching(since)}"
+    return f"No position of {name} is here{_within(scope)}. {watching(since)}"
 
 
 def nothing_about(scope: str, since: datetime | None) -> str:
-    return f"Nothing is here ({scope}). {watching(since)}"
+    return f"Nothing is here{_within(scope)}. {watching(since)}"
+
+
+def _within(scope: str) -> str:
+    return f" ({scope})" if scope else ""
+
+
+def named(name: str, first: datetime, last: datetime) -> str:
+    return (
+        f"Our articles name {name} from {day(first)} to {day(last)}."
+        if day(first) != day(last)
+        else f"Our articles name {name} on {day(first)} alone."
+    )
 
 
 def watching(since: datetime | None) -> str:

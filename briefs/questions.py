@@ -18,7 +18,9 @@ LONGEST = 500
 
 _SAY = (
     "(?:say|said|saying|says|tell|told|state|stated|states|declare|declared|announce|announced|comment|commented|remark|remarked|"
-    "write|written|wrote|tweet|tweeted|talk|talked|speak|spoken|spoke|argue|argued|claim|claimed|mention|mentioned)"
+    "write|written|wrote|tweet|tweeted|talk|talked|speak|spoken|spoke|argue|argued|claim|claimed|mention|mentioned|rule|ruled|warn|warned|"
+    "promise|promised|vow|vowed|insist|insisted|suggest|suggested|admit|admitted|confirm|confirmed|report|reported|explain|explained|"
+    "reveal|revealed|urge|urged|threaten|threatened|stress|stressed|allege|alleged|complain|complained|conclude|concluded)"
 )
 _ON = "(?:about|on|regarding|concerning|over|re|towards?|with regard to|with respect to|in regard to|as to)"
 _TO = rf"(?:{_ON}|of|to|with|from|in)"

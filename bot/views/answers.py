@@ -26,12 +26,13 @@ from adapters.base import (
 from adapters.limits import shorten
 from bot import words
 from bot.store.types import ArticleFacts, Office, Page, Person, Stand, Statement
+from bot.titles import names_told, offices_told
 from bot.views.brief import marked_words
 from bot.web.links import EvidenceLinks
 from briefs.confidence import SHOWN_CONFIDENCE
 from briefs.types import Span
 
-FORMS = 6
+FORMS = OFFICES = 6
 LONG = 700
 """Characters of one quotation in a chat; the evidence has the rest."""
 
@@ -71,11 +72,10 @@ def person(
     """Who somebody is: offices with their dates, other spellings, and the newest of what was said and stood for."""
     blocks: list[Block] = [Heading(person.name)]
     if person.offices:
-        blocks.append(Fields(tuple(_office(office) for office in person.offices)))
+        blocks.append(Fields(tuple(_office(office) for office in offices_told(person)[:OFFICES])))
     elif person.kind != "person":
         blocks.append(Paragraph(text(words.KINDS[person.kind].capitalize())))
-    forms = [form for form in person.aliases if form != person.name][:FORMS]
-    if forms:
+    if forms := names_told(person)[:FORMS]:
         blocks.append(Context(text(words.also_called(forms))))
     if recent.items:
         blocks += [Heading(words.LAST_SAID, 2), *(_statement(statement, links) for statement in recent.items)]
@@ -103,7 +103,7 @@ def _statement(statement: Statement, links: EvidenceLinks) -> Quotation:
     pieces = (" ".join(piece.split()) for piece in statement.words)
     said = "” … “".join(pieces) if statement.kind == "direct" else " … ".join(pieces)
     shown = shorten(said, LONG)
-    lead = (italic(statement.lead_in), " ") if statement.kind == "indirect" and statement.lead_in else ()
+    lead = (italic(statement.lead_in), " ") if statement.kind != "direct" and statement.lead_in else ()
     return Quotation(
         text(*lead, f"“{shown}”" if statement.kind == "direct" else shown),
         text(

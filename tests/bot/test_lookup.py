@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -87,6 +87,39 @@ async def test_an_office_without_its_country_is_suggested_from_articles_on_the_c
     assert [person.name for person in found.people] == ["Karl Berg", "Eva Moon", "Ann Lee"]
 
 
+async def hold(store: Store, *held: tuple[int, str, str, str | None]) -> None:
+    """Articles of days after 1 January 2007, each of which gives an office to somebody."""
+    for days, name, role, affiliation in held:
+        text = f"{name} spoke on day {days}."
+        article = Article(
+            f"{name}{days}", text, None, f"https://post.example/{name}/{days}", "The Post", JANUARY + timedelta(days)
+        )
+        brief = Brief(article, (), (actor(text, "one", name, role, affiliation),), (), ())
+        await store.articles.save(WORKSPACE, brief, engine="1", fetched_at=FETCHED)
+
+
+JANUARY = datetime(2007, 1, 1, tzinfo=UTC)
+
+
+async def test_an_office_of_another_place_succeeds_nobody(store: Store, lookup: Lookup) -> None:
+    await hold(store, (1, "Ann Lee", "treasurer", "Canada"), (5, "Karl Berg", "treasurer", "Toronto"))
+    found = await lookup.person("the treasurer")
+    assert (found.sure, {person.name for person in found.people}) == (True, {"Ann Lee", "Karl Berg"})
+    assert [person.name for person in (await lookup.person("the Canadian treasurer")).people] == ["Ann Lee"]
+
+
+async def test_who_heads_a_club_of_citizens_does_not_head_their_country(store: Store, lookup: Lookup) -> None:
+    await hold(store, (1, "Ann Lee", "president", "France"), (5, "Karl Berg", "president", "League of French Anglers"))
+    assert [person.name for person in (await lookup.person("the French president")).people] == ["Ann Lee"]
+
+
+async def test_who_is_told_of_as_history_is_not_in_office(store: Store, lookup: Lookup) -> None:
+    terms = (1, "Ann Lee", "president", "France"), (200, "Ann Lee", "president", "France")
+    await hold(store, *terms, (100, "Carl Old", "president", "France"), (190, "Eva New", "president", "France"))
+    found = await lookup.person("the French president")
+    assert {person.name for person in found.people} == {"Ann Lee", "Eva New"}  # who came lately may be the next one
+
+
 async def test_a_surname_of_two_is_a_choice(lookup: Lookup) -> None:
     found = await lookup.person("Rice")
     assert found.sure
@@ -154,6 +187,7 @@ async def test_nothing_tells_since_when_articles_are_here(lookup: Lookup) -> Non
     assert (facts.statements.items, facts.watching) == ((), FETCHED)
     answer = await lookup.answer(facts.asked)
     assert answer.message.summary.startswith("Nothing that Sergei Lavrov said is here")
+    assert answer.message.summary.endswith("Our articles name Sergei Lavrov from 10 May 2006 to 16 July 2006.")
 
 
 async def test_lines_below_the_confidence_are_left_out(store: Store) -> None:
@@ -188,6 +222,17 @@ def addresses(message: Message, ids: list[str]) -> list[tuple[str, str | None]]:
     shown = [(run.text, run.url) for source in sources for run in source if run.text in ids]
     assert [id for id, _ in shown] == ids
     return shown
+
+
+async def test_words_that_are_quoted_in_part_follow_the_verb_that_leads_them_in(store: Store, lookup: Lookup) -> None:
+    text = "Karl Moor called the vote a “hoax” on Monday."
+    words, cue = Span(text.index("the vote"), text.index(" on Monday")), Span(text.index("called"), text.index(" the vote"))
+    spoken = Quote("q", "mixed", (words,), cue, "one", Span(0, len("Karl Moor")), 0.9)
+    brief = Brief(Article("m", text), (), (actor(text, "one", "Karl Moor"),), (spoken,), ())
+    await store.articles.save(WORKSPACE, brief, engine="1", fetched_at=FETCHED)
+    message = (await lookup.answer((await ask(lookup, "what did Karl Moor say?")).asked)).message
+    (quotation,) = (block for block in message.blocks if isinstance(block, Quotation))
+    assert plain(quotation.text) == "called the vote a “hoax”"
 
 
 async def test_an_article_leads_to_its_page(store: Store) -> None:

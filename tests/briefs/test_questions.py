@@ -32,6 +32,8 @@ def understood(text: str, now: datetime = NOW) -> Query:
             "the Russian foreign minister",
             "the resolution",
         ),
+        ("what did Judge Miller rule about the draft?", "said", "Judge Miller", "the draft"),
+        ("did Lavrov warn about new sanctions?", "said", "Lavrov", "new sanctions"),
         ("who is Ban Ki-moon", "who", "Ban Ki-moon", None),
         ("who's Ban Ki-moon?", "who", "Ban Ki-moon", None),
         ("where does China stand on North Korea's missiles?", "positions", "China", "North Korea's missiles"),
