@@ -178,6 +178,8 @@ class Request:
     """What was typed behind the command, where the platform has no typed arguments; otherwise the whole message."""
     may_manage: bool = False
     """This person may change what the bot does in this place."""
+    event: str = field(default="", compare=False)
+    """What the platform calls it, alike in every process that is told of it: one of them answers. Empty where none else is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +272,10 @@ class Service(Protocol):
     def commands(self) -> Sequence[CommandSpec]: ...
 
     def answer(self, request: Request) -> AsyncIterator[Message]:
-        """Messages of which each takes the place of the one before; the last one stays. Never raises for what was asked."""
+        """Messages of which each takes the place of the one before; the last one stays. Never raises for what was asked.
+
+        None at all where another process answers.
+        """
         ...
 
     async def suggest(self, request: Request, param: str, typed: str) -> Sequence[Choice]:

@@ -59,6 +59,8 @@ class Bot:
     async def answer(self, request: Request) -> AsyncIterator[Message]:
         """The answer; before it, where it takes longer than a moment, what is being done."""
         began, platform = time.perf_counter(), request.place.platform
+        if not await self._mine(request):
+            return
         task = asyncio.ensure_future(self._answer(request))
         try:
             done, _ = await asyncio.wait({task}, timeout=PATIENCE)
@@ -70,6 +72,23 @@ class Bot:
             yield answer
         finally:
             task.cancel()
+
+    async def _mine(self, request: Request) -> bool:
+        """Whether no other process answers this. A database that does not say so is told of in the answer."""
+        if not request.event:
+            return True
+        workspace = workspace_of(request.place)
+        try:
+            await self._ensure(workspace)
+            return await self._store.workspaces.claim(workspace, request.event, at=self._clock())
+        except StoreError as error:
+            log.warning("an event could not be claimed", error=str(error))
+            return True
+
+    async def _ensure(self, workspace: str) -> None:
+        if workspace not in self._known:
+            await self._store.workspaces.ensure(workspace, at=self._clock())
+            self._known.add(workspace)
 
     async def _answer(self, request: Request) -> Message:
         try:
@@ -85,10 +104,7 @@ class Bot:
 
     async def _desk(self, request: Request) -> Desk:
         now = self._clock()
-        workspace = workspace_of(request.place)
-        if workspace not in self._known:
-            await self._store.workspaces.ensure(workspace, at=now)
-            self._known.add(workspace)
+        await self._ensure(workspace_of(request.place))
         links = EvidenceLinks(self._settings.public_url, self._settings.link_key)
         return Desk(
             store=self._store,

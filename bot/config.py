@@ -199,6 +199,13 @@ class Settings(BaseSettings):
         pattern=r"^$|^wss?://[^\s?#]+$",
         alias="DISCORD_GATEWAY_URL",
     )
+    discord_shards: str = Field(
+        "1",
+        description="How many connections to Discord share its servers; auto for as many as it asks big bots for.",
+        examples=["auto"],
+        pattern=r"^(auto|[1-9]\d{0,3})$",
+        alias="DISCORD_SHARDS",
+    )
     slack_bot_token: str = Field(
         "",
         description="The bot token of the Slack app in one workspace; with it, `briefbot run` answers on Slack.",

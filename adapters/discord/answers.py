@@ -25,6 +25,9 @@ FOLLOWUPS = 5
 EDITS = 3
 """Tries of what can be repeated without harm."""
 
+ACKNOWLEDGED = 40060
+"""Discord's word for a second acknowledgement."""
+
 log = logging.getLogger("briefbot.discord")
 
 
@@ -125,21 +128,19 @@ class ToInteraction:
         self._it, self._hidden, self._elsewhere = it, hidden, elsewhere
         self._expired = self._edited = self._deleted = False
 
-    async def acknowledge(self) -> bool:
-        """Tell Discord that an answer is coming. False where somebody else answers already."""
+    async def acknowledge(self) -> None:
+        """Tell Discord that an answer is coming. That it was told already, by us or by another process, is just as well."""
         try:
             await patient(lambda: self._it.response.defer(ephemeral=self._hidden, thinking=True))
         except discord.InteractionResponded:
-            return True
+            pass
         except discord.HTTPException as error:
-            if error.code == 40060:
-                log.warning("an interaction was answered by somebody else: is the bot running twice?")
-                return False
+            if error.code == ACKNOWLEDGED:
+                return
             self._expired = error.code in EXPIRED
             log.warning("an interaction could not be acknowledged: %s", error)
         except (aiohttp.ClientError, OSError) as error:
             log.warning("an interaction was perhaps not acknowledged: %s", error)
-        return True
 
     async def show(self, message: Message, last: bool) -> None:
         made = parts(message) if last else parts(message)[:1]

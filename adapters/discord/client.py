@@ -25,6 +25,8 @@ COURTESY = 0.25
 GRACE = 3.0
 """Seconds that answers on their way get when the bot stops, and once more for the word that they do not come."""
 
+EVERYDAY = ("Attempting a reconnect", "Failed to connect for shard")
+
 log = logging.getLogger("briefbot.discord")
 
 
@@ -67,8 +69,8 @@ class Client(discord.Client):
         reachable = is_direct(it) or (it.guild_id is not None and self.get_guild(it.guild_id) is not None)
         voice = ToInteraction(it, pressed and not is_direct(it), self._elsewhere(it) if reachable else None)
         with self._busy():
-            if await self._first_of_all(voice.acknowledge()):
-                await answer(service, of_interaction(it, service.commands, await self._workspace(it)), voice)
+            await self._first_of_all(voice.acknowledge())
+            await answer(service, of_interaction(it, service.commands, await self._workspace(it)), voice)
 
     def _elsewhere(self, it: discord.Interaction[Any]) -> Callable[[Message], Awaitable[object]]:
         return lambda message: self._send(place_of(it, ""), message)
@@ -97,12 +99,12 @@ class Client(discord.Client):
             workspace = await self._home(message.author.id) if message.guild is None else ""
             await answer(self.service, of_message(message, words, workspace), ToMessage(message))
 
-    async def _first_of_all(self, acknowledging: Awaitable[bool]) -> bool:
+    async def _first_of_all(self, acknowledging: Awaitable[None]) -> None:
         """Acknowledge, and go on when others have been acknowledged too: they have three seconds, an answer has minutes."""
         self._unacknowledged += 1
         self._all_acknowledged.clear()
         try:
-            wanted = await acknowledging
+            await acknowledging
         finally:
             self._unacknowledged -= 1
             if not self._unacknowledged:
@@ -110,7 +112,6 @@ class Client(discord.Client):
         with suppress(TimeoutError):
             async with asyncio.timeout(COURTESY):
                 await self._all_acknowledged.wait()
-        return wanted
 
     @contextmanager
     def _busy(self) -> Iterator[None]:
@@ -151,16 +152,20 @@ class Client(discord.Client):
         log.exception("failed: %s", event_method)
 
 
+class Sharded(Client, discord.AutoShardedClient):
+    """The same over several connections, each of which hears of a part of the servers; their number is set before `connect`."""
+
+
 def quiet() -> None:
     """Say in one line, and below a warning, that the connection is being made again: that is everyday business."""
 
     def one_line(record: logging.LogRecord) -> bool:
-        if record.exc_info and str(record.msg).startswith("Attempting a reconnect"):
+        if record.exc_info and str(record.msg).startswith(EVERYDAY):
             record.levelno, record.levelname = logging.INFO, "INFO"
             record.exc_info = None
         return True
 
-    logger = logging.getLogger("discord.client")
-    if not getattr(logger, "quiet_reconnects", False):
-        logger.addFilter(one_line)
-        logger.quiet_reconnects = True  # type: ignore[attr-defined]
+    for logger in (logging.getLogger("discord.client"), logging.getLogger("discord.shard")):
+        if not getattr(logger, "quiet_reconnects", False):
+            logger.addFilter(one_line)
+            logger.quiet_reconnects = True  # type: ignore[attr-defined]

@@ -23,7 +23,7 @@ ARTICLE = "article"
 def of_interaction(it: discord.Interaction[Any], specs: Sequence[CommandSpec], workspace: str) -> Request:
     """A command, a button or an entry of a menu; `workspace` is whose news are meant outside a server."""
     command, args = _meant(it, specs)
-    return Request(place_of(it, workspace), str(it.user.id), command, args, may_manage=may_manage(it))
+    return Request(place_of(it, workspace), str(it.user.id), command, args, may_manage=may_manage(it), event=str(it.id))
 
 
 def _meant(it: discord.Interaction[Any], specs: Sequence[CommandSpec]) -> tuple[str, Mapping[str, str]]:
@@ -74,10 +74,10 @@ def of_message(message: discord.Message, text: str, workspace: str) -> Request:
     command, text = spelled(text)
     if message.guild is None:
         place = Place(PLATFORM, str(message.channel.id), workspace, direct=True)
-        return Request(place, str(message.author.id), command, text=text, may_manage=True)
+        return Request(place, str(message.author.id), command, text=text, may_manage=True, event=str(message.id))
     manager = isinstance(message.author, discord.Member) and message.channel.permissions_for(message.author).manage_channels
     place = _in_guild(message.channel, message.guild.id)
-    return Request(place, str(message.author.id), command, text=text, may_manage=manager)
+    return Request(place, str(message.author.id), command, text=text, may_manage=manager, event=str(message.id))
 
 
 def spelled(text: str) -> tuple[str | None, str]:

@@ -13,6 +13,7 @@ SHORTENED = "The rest is left out here; ask for less at once to see it."
 A_PICTURE = "picture"
 
 PORTAL = "https://discord.com/developers/applications"
+NEEDS_SHARDS = "Discord lets a bot in so many servers connect only in parts; set DISCORD_SHARDS=auto and start it again."
 BAD_TOKEN = (
     f"Discord does not know the token of the bot. Open {PORTAL}, choose the app, press Bot, then Reset Token, "
     "and put the new one into DISCORD_TOKEN."

@@ -138,7 +138,7 @@ class Listeners:
         workspace, user = requests.workspace_of(body), str(body["user"]["id"])
         view = body.get("view") or {}
         origin = await self._origin(body, view, workspace, user)
-        request = requests.of_button(action, origin.where(workspace), user)
+        request = requests.of_button(action, origin.where(workspace), user, str(body.get("trigger_id", "")))
         if request.command == FORM and await self._ask(request, origin, body):
             return
         if view:
@@ -195,7 +195,8 @@ class Listeners:
         workspace, user, args = requests.workspace_of(body), str(body["user"]["id"]), forms.filled(body["view"])
         chosen = args.pop(forms.WHERE, "")
         own = origin.where(workspace)
-        request = Request(requests.place(chosen, workspace) if chosen else own, user, origin.command, args)
+        where = requests.place(chosen, workspace) if chosen else own
+        request = Request(where, user, origin.command, args, event=str(body.get("trigger_id", "")))
         if origin.home:
             await self._answer(request, Window(await self._workspaces.client(workspace), body["view"]["id"], origin))
             await self._home(own, user)

@@ -25,18 +25,19 @@ def place(channel: str, workspace: str, thread: str | None = None) -> Place:
 def of_command(body: Payload, workspace: str) -> Request:
     """`/brief word text`: the word is the command, or the beginning of a question, a name or a link."""
     command, _, rest = typed(str(body.get("text", ""))).partition(" ")
-    return Request(place(str(body["channel_id"]), workspace), str(body["user_id"]), command, text=rest.strip())
+    where, event = place(str(body["channel_id"]), workspace), str(body.get("trigger_id", ""))
+    return Request(where, str(body["user_id"]), command, text=rest.strip(), event=event)
 
 
 def of_message(event: Payload, workspace: str) -> Request:
     """Plain words, to the bot alone or with its name before them."""
     where = place(str(event["channel"]), workspace, event.get("thread_ts"))
-    return Request(where, str(event["user"]), text=typed(str(event.get("text", ""))))
+    return Request(where, str(event["user"]), text=typed(str(event.get("text", ""))), event=f"{where.id} {event.get('ts', '')}")
 
 
-def of_button(action: Payload, where: Place, user: str) -> Request:
+def of_button(action: Payload, where: Place, user: str, event: str = "") -> Request:
     command, value = pressed(str(action.get("value", "")))
-    return Request(where, user, command, {"value": value})
+    return Request(where, user, command, {"value": value}, event=event)
 
 
 def of_shortcut(body: Payload, workspace: str) -> Request | None:
@@ -44,7 +45,8 @@ def of_shortcut(body: Payload, workspace: str) -> Request | None:
     message = body.get("message") or {}
     wanted = link_of(message) or typed(str(message.get("text", "")))
     where = place(str(body["channel"]["id"]), workspace, message.get("thread_ts"))
-    return Request(where, str(body["user"]["id"]), "article", {"article": wanted}) if wanted else None
+    event = str(body.get("trigger_id", ""))
+    return Request(where, str(body["user"]["id"]), "article", {"article": wanted}, event=event) if wanted else None
 
 
 def link_of(message: Payload) -> str | None:

@@ -274,6 +274,15 @@ stands = Table(
     Index(None, "workspace", "seq"),
 )
 
+answered = Table(
+    "answered",
+    metadata,
+    Column("workspace", Text, ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True),
+    Column("event", Text, primary_key=True),  # as the platform calls what somebody did
+    Column("at", Moment, nullable=False),
+    Index(None, "workspace", "at"),
+)
+
 installations = Table(
     "installations",
     metadata,

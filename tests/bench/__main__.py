@@ -125,6 +125,12 @@ def burst(quick: bool) -> None:
     burst.run(30 if quick else burst.CHANNELS)
 
 
+def soak(quick: bool) -> None:
+    from tests.bench import soak
+
+    show("soak", soak.run(soak.QUICK if quick else soak.Size()))
+
+
 def backfill(quick: bool) -> None:
     from tests.bench import backfill
 
@@ -148,6 +154,7 @@ PARTS: dict[str, Callable[[bool], None]] = {
         acknowledge,
         crash,
         burst,
+        soak,
         backfill,
     )
 }

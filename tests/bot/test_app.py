@@ -132,3 +132,18 @@ async def test_another_workspace_sees_nothing(store: Store) -> None:
     other = Request(Place("slack", "D1", "T2"), "you", text="what has Anna Berg said?")
     [answer] = [message async for message in talking.answer(other)]
     assert answer.summary.startswith(words.watching(None))
+
+
+async def test_what_two_processes_are_told_of_is_answered_by_one(store: Store) -> None:
+    bots = [bot(store), bot(store)]
+    answers = await asyncio.gather(*(said(one, command="help", event="m1") for one in bots))
+    assert sorted(map(len, answers)) == [0, 1]
+    assert await said(bots[0], command="help", event="m2")
+
+
+async def test_a_database_that_is_gone_is_an_answer_too(tmp_path: Path) -> None:
+    async with await Store.open(f"sqlite:///{tmp_path}/bot.db") as opened:
+        await opened.close()
+        (tmp_path / "bot.db").write_bytes(b"no database" * 1000)
+        [answer] = await said(bot(opened), command="latest", event="m1")
+    assert answer.only_asker

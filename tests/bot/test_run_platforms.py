@@ -83,5 +83,24 @@ async def test_who_is_cut_off_comes_back_without_a_word(tmp_path: Path) -> None:
             assert not warnings(on.said)
 
 
+async def test_of_two_processes_one_answers(tmp_path: Path) -> None:
+    """Discord tells both of everything: of what is typed to the bot, of commands, and of buttons."""
+    async with discord.running() as on_discord, slack.running() as on_slack:
+        await filled(tmp_path, on_discord, on_slack)
+        async with running(tmp_path, on_discord, on_slack) as one, running(tmp_path, on_discord, on_slack) as two:
+            await until(lambda: len(on_discord.sockets) == 2 and on_discord.world.commands)
+            for _ in range(5):
+                await on_discord.say(f"<@{on_discord.world.bot['id']}> who is Lavrov?", on_discord.bob, on_discord.news)
+                await on_discord.command("brief who", {"name": "Lavrov"}, on_discord.ann, on_discord.general)
+                await on_slack.command("who Lavrov", on_slack.world.ann, on_slack.world.general)
+            await until(lambda: all("Lavrov" in answered(asked) for asked in on_discord.world.asked.values()))
+            await until(lambda: len(on_discord.posts(on_discord.news["id"])) >= 5)
+            await asyncio.sleep(3)  # in which the other one could answer as well
+            assert len(on_discord.posts(on_discord.news["id"])) == 5
+            assert all(len(asked.messages) == 1 for asked in on_discord.world.asked.values())
+            assert [len(reply.taken) for reply in on_slack.world.replies.values()] == [1] * 5
+            assert not warnings([*one.said, *two.said])
+
+
 def warnings(said: list[str]) -> list[Any]:
     return [line for line in said if any(mark in line for mark in ("[error", "Traceback"))]

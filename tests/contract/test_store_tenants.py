@@ -65,6 +65,7 @@ async def filled(store: Store, id_: str, secret: str) -> Tenant:
     await store.workspaces.ensure(id_, at=NOW, title=secret)
     await store.workspaces.set(id_, "name", secret, place="place")
     await store.workspaces.record(id_, "user", "did", at=NOW, what=secret)
+    await store.workspaces.claim(id_, "event", at=NOW)
     await store.installations("k").save(Installation(id_, secret, "xoxb", "U1", "B1", "chat:write", "U2", NOW))
     source = await store.sources.add(id_, "https://news.example/feed", "feed", at=NOW, title=secret)
     await store.sources.succeeded(id_, source.id, at=NOW, guids=["guid"])
@@ -82,6 +83,7 @@ async def filled(store: Store, id_: str, secret: str) -> Tenant:
 def arguments(method: Any, tenant: Tenant, theirs: dict[str, Any]) -> dict[str, Any]:
     """What to call with: our workspace, and the other one's ids wherever an id is asked for."""
     plain = {"title": None, "kind": "feed", "name": "name", "value": "ours", "place": "place", "user": "user", "action": "did"}
+    plain["event"] = "event"
     plain |= {"at": NOW, "fetched_at": NOW, "engine": "1", "limit": 100, "sentence": "Gone.", "guids": ["guid", "new"]}
     plain |= {"words": ["minister"], "since": None, "until": None, "before": None, "etag": None, "last_modified": None}
     plain |= {"brief": brief(tenant.secret), "terms": ["sanctions"], "workspace": tenant.id, "detail": {}}

@@ -33,10 +33,13 @@ class Standin:
         self.token, self.world = token, World()
         self.rest = Rest(self.world, token, burst, window)
         self.sockets: list[web.WebSocketResponse] = []
+        self.shards: dict[web.WebSocketResponse, tuple[int, int]] = {}
+        """Which part of the guilds a connection hears of, and of how many parts."""
         self.identified: list[Payload] = []
         self.ready = asyncio.Event()
         self.port = 0
         self._sequence = 0
+        self._sessions: dict[str, tuple[int, int]] = {}
         self.guild = self.world.guild("Newsroom")
         self.general, self.news = self.world.channel(self.guild, "general"), self.world.channel(self.guild, "news")
         self.ann, self.bob = self.world.person("Ann"), self.world.person("Bob")
@@ -151,10 +154,15 @@ class Standin:
         return self.world.asked[payload["token"]]
 
     async def dispatch(self, event: str, data: Payload) -> None:
-        self._sequence += 1
-        frame = json.dumps({"op": 0, "t": event, "d": data, "s": self._sequence})
+        """Tell every connection that hears of the guild; of what happens outside any, the first part of each bot."""
         for socket in [socket for socket in self.sockets if not socket.closed]:
-            await socket.send_str(frame)
+            part, parts = self.shards[socket]
+            if (int(data.get("guild_id") or 0) >> 22) % parts == part:
+                await self._tell(socket, event, data)
+
+    async def _tell(self, socket: web.WebSocketResponse, event: str, data: Payload) -> None:
+        self._sequence += 1
+        await socket.send_str(json.dumps({"op": 0, "t": event, "d": data, "s": self._sequence}))
 
     # ---------------------------------------------------------------------------------------------------------- gateway
 
@@ -173,22 +181,27 @@ class Standin:
                     await socket.close(code=4004, message=b"Authentication failed.")
                 case 2:
                     self.identified.append(said["d"])
-                    await self._welcome(socket)
+                    part, parts = said["d"].get("shard", (0, 1))
+                    await self._welcome(socket, part, parts)
                 case 6:
+                    self.shards[socket] = self._sessions[said["d"]["session_id"]]
                     self.sockets.append(socket)
-                    await self.dispatch("RESUMED", {})
+                    await self._tell(socket, "RESUMED", {})
         self.sockets = [other for other in self.sockets if other is not socket]
+        self.shards.pop(socket, None)
         return socket
 
-    async def _welcome(self, socket: web.WebSocketResponse) -> None:
+    async def _welcome(self, socket: web.WebSocketResponse, part: int, parts: int) -> None:
+        world, session = self.world, self.world.id()
+        self.shards[socket] = self._sessions[session] = (part, parts)
         self.sockets.append(socket)
-        world = self.world
-        guilds = [{"id": guild, "unavailable": True} for guild in world.guilds]
-        await self.dispatch("READY", {"v": 10, "user": world.bot, "guilds": guilds, "session_id": world.id(),
-                                      "resume_gateway_url": self.gateway_url, "shard": [0, 1],
-                                      "application": {"id": world.bot["id"], "flags": 0}})  # fmt: skip
-        for guild in list(world.guilds.values()):
-            await self.dispatch("GUILD_CREATE", world.whole(guild))
+        heard = [guild for guild in world.guilds.values() if (int(guild["id"]) >> 22) % parts == part]
+        guilds = [{"id": guild["id"], "unavailable": True} for guild in heard]
+        ready = {"v": 10, "user": world.bot, "guilds": guilds, "session_id": session, "resume_gateway_url": self.gateway_url,
+                 "shard": [part, parts], "application": {"id": world.bot["id"], "flags": 0}}  # fmt: skip
+        await self._tell(socket, "READY", ready)
+        for guild in heard:
+            await self._tell(socket, "GUILD_CREATE", world.whole(guild))
         self.ready.set()
 
     async def disconnect(self, code: int = 4000) -> None:

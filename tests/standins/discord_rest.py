@@ -50,6 +50,8 @@ class Rest:
         self.log: list[Payload] = []
         self.faults: list[Fault] = []
         self.gateway_url = ""
+        self.shards = 1
+        """How many connections Discord would like a bot to have."""
         self.application: Payload = {}
         """Fields of the application in place of the usual ones."""
         self.schema = True
@@ -110,7 +112,7 @@ class Rest:
             case ["GET", "oauth2", "applications", "@me"] | ["GET", "applications", "@me"]:
                 return self._application()
             case ["GET", "gateway"] | ["GET", "gateway", "bot"]:
-                return {"url": self.gateway_url, "shards": 1, "session_start_limit":
+                return {"url": self.gateway_url, "shards": self.shards, "session_start_limit":
                         {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}}  # fmt: skip
             case ["GET", "users", "@me", "guilds"]:
                 facts = {"permissions": self.permissions, "features": [], "owner": False}
