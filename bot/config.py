@@ -149,9 +149,9 @@ class Settings(BaseSettings):
     )
     status: str = Field(
         "127.0.0.1:8461",
-        description="Where `briefbot run` serves `/health` and `/metrics` to your own monitoring; empty for nowhere.",
+        description="Where `briefbot run` serves `/health` and `/metrics` to your own monitoring; off for nowhere.",
         examples=["127.0.0.1:8461"],
-        pattern=r"^$|^[\w.:\[\]-]+:\d{1,5}$",
+        pattern=r"^off$|^[\w.:\[\]-]+:\d{1,5}$",
     )
     log_format: str = Field(
         "console",

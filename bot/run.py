@@ -46,6 +46,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0
 HEALTHY = 600.0
 """Seconds after which a part counts as well again."""
 
+OFF = "off"
+"""The setting that has no status served."""
 ENDING = 30.0
 """Seconds that a part gets that ends by itself."""
 log = structlog.get_logger()
@@ -157,7 +159,7 @@ def _polling(
 
 def _status(settings: Settings, health: Health, stop: asyncio.Event) -> Iterator[Part]:
     """`/health` and `/metrics`; where the address is taken, by another process of ours perhaps, the bot works without them."""
-    if not settings.status:
+    if settings.status == OFF:
         return
     from bot.web import server  # noqa: PLC0415
     from bot.web.status import status_app  # noqa: PLC0415

@@ -59,7 +59,7 @@ async def running(
         "SLACK_APP_TOKEN": slack.APP_TOKEN,
         "SLACK_API_BASE": slack_is.api_base,
         "BRIEFBOT_LISTEN": f"127.0.0.1:{free_port()}",
-        "BRIEFBOT_STATUS": "",
+        "BRIEFBOT_STATUS": "off",
         "BRIEFBOT_DATABASE": f"sqlite:///{folder}/bot.db",
     }
     process = await asyncio.create_subprocess_exec(

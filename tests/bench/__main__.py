@@ -69,6 +69,12 @@ def lookups(quick: bool) -> None:
     lookups.run(5_000 if quick else lookups.STATEMENTS)
 
 
+def ingesting(quick: bool) -> None:
+    from tests.bench import ingesting
+
+    ingesting.run(5_000 if quick else ingesting.lookups.STATEMENTS)
+
+
 def fetch(quick: bool) -> None:
     from tests.bench.fetch import fetch
 
@@ -146,6 +152,7 @@ PARTS: dict[str, Callable[[bool], None]] = {
         speed,
         names,
         lookups,
+        ingesting,
         fetch,
         loop_lag,
         questions,

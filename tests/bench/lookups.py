@@ -79,11 +79,8 @@ def kept(database: str, count: int) -> Path:
 
 async def measure(name: str, url: str, count: int, ready: Path) -> list[str]:
     """Print what look-ups take, one after the other on a warm database; returns the sentences of those that take too long."""
-    begun = time.perf_counter()
-    if not ready.exists():
-        await build(url, random.Random(7), count)
-        ready.touch()
-    print(f"{name}: {count:,} statements of {PEOPLE:,} people, there after {time.perf_counter() - begun:.0f} s", flush=True)
+    seconds = await prepared(url, count, ready)
+    print(f"{name}: {count:,} statements of {PEOPLE:,} people, there after {seconds:.0f} s", flush=True)
     missed = []
     async with await Store.open(url) as store:
         for label, look, target in lookups(store, random.Random(8), count):
@@ -98,6 +95,15 @@ async def measure(name: str, url: str, count: int, ready: Path) -> list[str]:
             print(f"  {label:34} {figures}{verdict}", flush=True)
             missed += [f"{label} on {name} takes {worst:.0f} ms"] if verdict else []
     return missed
+
+
+async def prepared(url: str, count: int, ready: Path) -> float:
+    """Build the data where no run before has; the seconds that it took."""
+    begun = time.perf_counter()
+    if not ready.exists():
+        await build(url, random.Random(7), count)
+        ready.touch()
+    return time.perf_counter() - begun
 
 
 async def timed(look: Callable[[], Awaitable[Any]], server: int | None) -> tuple[float, float]:

@@ -54,6 +54,8 @@ class Size:
     """A simulated minute."""
     seconds: float = 600.0
     """That the hour takes."""
+    start: float = 40.0
+    """Seconds before it, in which the programs start."""
 
     @property
     def pace(self) -> float:
@@ -109,7 +111,7 @@ def run(size: Size) -> dict[str, float | int | str]:
 
 async def _soak(size: Size) -> dict[str, float | int | str]:
     rng = random.Random(11)
-    began = time.time() + 15  # the programs start, and find nothing to do yet
+    began = time.time() + size.start  # the programs start, and find nothing to do yet
     clock = clock_of(began, size.pace)
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -125,13 +127,12 @@ async def _soak(size: Size) -> dict[str, float | int | str]:
             await _prepare(store, on_discord, on_slack, places, press, rng)
         hour = Hour(size, clock, folder, on_discord, on_slack, press, people, rng)
         programs = hour.programs(url, began)
+        stack.callback(hour.keep_logs)
         async with _running(programs):
             await hour.live()
             async with await Store.open(url) as store:
                 await hour.drained(store)
-                figures = await hour.figures(store, places)
-        hour.keep_logs()
-        return figures
+                return await hour.figures(store, places)
 
 
 def _places(on_discord: discord.Standin, on_slack: slack.Standin, channels: int) -> Any:
@@ -200,7 +201,7 @@ class Hour:
             "BRIEFBOT_QUEUE": "true",
             "BRIEFBOT_POLL_MINUTES": str(POLL_MINUTES),
             "BRIEFBOT_ALLOW_NETWORKS": f"127.0.0.0/8:{self.press.port}",
-            "BRIEFBOT_STATUS": "",
+            "BRIEFBOT_STATUS": "off",
             "BRIEFBOT_LOG_LEVEL": "warning",
             "DISCORD_TOKEN": self.discord.token,
             "DISCORD_API_BASE": self.discord.api_base,
@@ -220,7 +221,7 @@ class Hour:
 
     async def live(self) -> None:
         on = self.discord, self.slack
-        await until(lambda: all(len(one.sockets) > 1 for one in on) and self.discord.world.commands, STARTS)
+        await until(lambda: all(len(one.sockets) > 1 for one in on) and self.discord.world.commands, 3 * STARTS)
         await until(lambda: self.clock() >= START)
         self.press.broken = True
         minute = self.size.minute

@@ -122,7 +122,7 @@ async def test_workers_that_are_killed_lose_and_double_nothing(store: Store, dat
 
 def worker(tmp_path: Path, database: str) -> subprocess.Popen[bytes]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("BRIEFBOT_", "DISCORD_", "SLACK_"))}
-    chosen = {"BRIEFBOT_DATABASE": database, "BRIEFBOT_QUEUE": "true", "BRIEFBOT_STATUS": "", "PYTHONPATH": str(ROOT)}
+    chosen = {"BRIEFBOT_DATABASE": database, "BRIEFBOT_QUEUE": "true", "BRIEFBOT_STATUS": "off", "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "bot", "run", "--role", "worker"]
     return subprocess.Popen(command, cwd=tmp_path, env={**kept, **chosen}, stderr=subprocess.DEVNULL)
 

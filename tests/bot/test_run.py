@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from adapters.base import BadToken
-from bot import run
+from bot import config, run
 from bot.config import Settings
 from bot.errors import BadSettings
 from bot.run import Part, mind, platforms
@@ -73,6 +73,11 @@ async def test_a_part_that_fails_is_started_again(capsys: pytest.CaptureFixture[
     assert began == [0, 1, 2]
 
 
+async def test_the_status_can_be_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRIEFBOT_STATUS", "off")
+    assert list(run._status(config.load(), None, asyncio.Event())) == []  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("given", "wanted"),
     [
@@ -87,8 +92,8 @@ def test_whatever_has_tokens_is_started(given: dict[str, str], wanted: list[str]
 
 
 def test_a_platform_gets_its_settings_by_their_short_names() -> None:
-    found = platforms(Settings(discord_token="a", discord_api_base="http://127.0.0.1:1/api"))
-    assert found["discord"] == {"token": "a", "api_base": "http://127.0.0.1:1/api", "gateway_url": ""}
+    found = platforms(Settings(discord_token="a", discord_api_base=(base := "http://127.0.0.1:1/api")))
+    assert found["discord"] == {"token": "a", "api_base": base, "gateway_url": "", "shards": "1"}
 
 
 def test_half_of_slack_is_told_with_what_is_missing() -> None:

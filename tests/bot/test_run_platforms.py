@@ -11,7 +11,7 @@ import pytest
 
 from bot.store import Store
 from tests.bot.press import print_all
-from tests.running import Running, running, until
+from tests.running import STARTS, Running, running, until
 from tests.standins import discord, slack
 
 pytestmark = pytest.mark.slow
@@ -88,7 +88,7 @@ async def test_of_two_processes_one_answers(tmp_path: Path) -> None:
     async with discord.running() as on_discord, slack.running() as on_slack:
         await filled(tmp_path, on_discord, on_slack)
         async with running(tmp_path, on_discord, on_slack) as one, running(tmp_path, on_discord, on_slack) as two:
-            await until(lambda: len(on_discord.sockets) == 2 and on_discord.world.commands)
+            await until(lambda: len(on_discord.sockets) == 2 and on_discord.world.commands, STARTS)
             for _ in range(5):
                 await on_discord.say(f"<@{on_discord.world.bot['id']}> who is Lavrov?", on_discord.bob, on_discord.news)
                 await on_discord.command("brief who", {"name": "Lavrov"}, on_discord.ann, on_discord.general)
