@@ -64,7 +64,8 @@ def schedule(
         await store.workspaces.ensure(workspace_of(place), at=now)
         made = await store.subscriptions.add(workspace_of(place), place, USER, wanted, at=now)
         await _record(store, made, "digest schedule")
-        return f"{made.id}  {schedule_words.in_words(wanted)}. {next_times(made, now)}."
+        change = schedule_words.change_of_clocks(wanted, now)
+        return " ".join(filter(None, (f"{made.id}  {schedule_words.in_words(wanted)}. {next_times(made, now)}.", change)))
 
     typer.echo(_run(work))
 
@@ -122,6 +123,24 @@ def preview(number: Number) -> None:
     async def work(store: Store) -> Message:
         one = await _found(store, number)
         return view.preview(await posting.compose(store, one, _now(), config.load().confidence))
+
+    console().print(render(_run(work)))
+
+
+@digest.command("why")
+def why(number: Number) -> None:
+    """What became of the latest digests, and of each article that the last one might have told of."""
+    from adapters.console import console, render
+    from bot import posting
+    from bot.store.subscriptions import DIGEST
+    from bot.views import digest as digest_view
+    from bot.views import schedules as view
+
+    async def work(store: Store) -> Message:
+        one = await _found(store, number)
+        latest = await store.deliveries.latest(one.workspace, DIGEST, one.id, limit=posting.EXPLAINED)
+        told = next(iter(posting.told(latest)), None)
+        return view.why(latest, one.schedule.zone, digest_view.why(told) if told else None)
 
     console().print(render(_run(work)))
 

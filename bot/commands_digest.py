@@ -68,7 +68,7 @@ def _wanted(request: Request) -> tuple[str, str]:
         args = {name: value.strip() for name, value in request.args.items() if value.strip()}
         first, rest = args.pop("what", ""), _phrase(args)
     what = first.casefold()
-    if what[:1].isdigit():  # “digest 07:30 Seoul”
+    if what not in ACTIONS and schedule_words.may_begin(what):  # “digest 07:30 Seoul”
         return "schedule", f"{first} {rest}".strip()
     return what or ("schedule" if rest else "list"), rest.strip()
 
@@ -104,7 +104,7 @@ async def _schedule(desk: Desk, request: Request, typed: str) -> Message:
 
 async def _pause(desk: Desk, request: Request, typed: str) -> Message:
     _managers_only(request)
-    chosen = _chosen(await _here(desk, request), typed)
+    chosen = await _picked(desk, request, typed)
     await desk.store.subscriptions.pause(chosen.workspace, chosen.id, at=desk.now)
     await _record(desk, request, "digest pause", chosen)
     return view.changed(delivery_words.paused(chosen.id), chosen.id, paused=True)
@@ -112,7 +112,7 @@ async def _pause(desk: Desk, request: Request, typed: str) -> Message:
 
 async def _resume(desk: Desk, request: Request, typed: str) -> Message:
     _managers_only(request)
-    chosen = _chosen(await _here(desk, request), typed)
+    chosen = await _picked(desk, request, typed)
     resumed = await desk.store.subscriptions.resume(chosen.workspace, chosen.id, at=desk.now) or chosen
     await _record(desk, request, "digest resume", chosen)
     return view.changed(delivery_words.resumed(chosen.id, view.next_times(resumed, desk.now)), chosen.id, paused=False)
@@ -120,7 +120,7 @@ async def _resume(desk: Desk, request: Request, typed: str) -> Message:
 
 async def _remove(desk: Desk, request: Request, typed: str) -> Message:
     _managers_only(request)
-    chosen = _chosen(await _here(desk, request), typed)
+    chosen = await _picked(desk, request, typed)
     await desk.store.subscriptions.remove(chosen.workspace, chosen.id)
     what = schedule_words.in_words(chosen.schedule)
     await _record(desk, request, "digest remove", chosen, schedule=what)
@@ -130,7 +130,7 @@ async def _remove(desk: Desk, request: Request, typed: str) -> Message:
 async def _now(desk: Desk, request: Request, typed: str) -> Message:
     """Post one at once; the next scheduled one then tells what came since."""
     _managers_only(request)
-    chosen = _chosen(await _here(desk, request), typed)
+    chosen = await _picked(desk, request, typed)
     if chosen.place.platform not in desk.delivers:
         raise Refusal(delivery_words.NOT_FROM_HERE)
     slot = f"{posting.NOW} {desk.now:%Y-%m-%dT%H:%M:%S}"
@@ -154,9 +154,8 @@ async def _preview(desk: Desk, request: Request, typed: str) -> Message:
 
 async def _upcoming(desk: Desk, request: Request, typed: str) -> Digest:
     """What a digest would tell just now; where none is scheduled, one about everything since yesterday's midnight."""
-    here = await _here(desk, request)
-    if here:
-        return await posting.compose(desk.store, _chosen(here, typed), desk.now, desk.confidence)
+    if typed or await _here(desk, request):
+        return await posting.compose(desk.store, await _picked(desk, request, typed), desk.now, desk.confidence)
     since = (desk.now - posting.FIRST).replace(hour=0, minute=0, second=0, microsecond=0)
     workspace = workspace_of(request.place)
     return await digests.compose(desk.store, workspace, DigestWish(), since, desk.now, confidence=desk.confidence)
@@ -164,20 +163,17 @@ async def _upcoming(desk: Desk, request: Request, typed: str) -> Digest:
 
 async def _why(desk: Desk, request: Request, typed: str) -> Message:
     """What became of the latest digests here, and of each article that the last one might have told of."""
-    here = await _here(desk, request)
-    if not here:
+    if not (typed or await _here(desk, request)):
         return digest_view.why(await _upcoming(desk, request, typed))
-    chosen = _chosen(here, typed)
-    latest = await desk.store.deliveries.latest(chosen.workspace, DIGEST, chosen.id, limit=5)
+    chosen = await _picked(desk, request, typed)
+    latest = await desk.store.deliveries.latest(chosen.workspace, DIGEST, chosen.id, limit=posting.EXPLAINED)
     digest = next(iter(posting.told(latest)), None)
     return view.why(latest, chosen.schedule.zone, digest_view.why(digest) if digest else None)
 
 
 async def schedules(desk: Desk, request: Request) -> list[Block]:
-    """The digests of a workspace as lines, for a page about all of it; those of others only for managers."""
-    found = await desk.store.subscriptions.list(workspace_of(request.place))
-    shown = [one for one in found if one.user == request.user or (request.may_manage and not one.place.direct)]
-    return view.lines(shown, desk.now) or [view.none()]
+    """The digests of a workspace with their buttons, for a page about all of it."""
+    return view.entries(await _theirs(desk, request), desk.now, request.may_manage)
 
 
 # ---- what they share
@@ -185,6 +181,20 @@ async def schedules(desk: Desk, request: Request) -> list[Block]:
 
 async def _here(desk: Desk, request: Request) -> tuple[Subscription, ...]:
     return await desk.store.subscriptions.list(workspace_of(request.place), request.place)
+
+
+async def _theirs(desk: Desk, request: Request) -> list[Subscription]:
+    """The digests of a workspace that somebody set or, who manages it, all those in channels."""
+    found = await desk.store.subscriptions.list(workspace_of(request.place))
+    return [one for one in found if one.user == request.user or (request.may_manage and not one.place.direct)]
+
+
+async def _picked(desk: Desk, request: Request, typed: str) -> Subscription:
+    """The one here that was named or, where nobody else listens, by its number one elsewhere."""
+    here = await _here(desk, request)
+    if request.place.direct and typed.strip():
+        here = (*here, *(one for one in await _theirs(desk, request) if one not in here))
+    return _chosen(here, typed)
 
 
 def _numbered(typed: str) -> tuple[str, str]:

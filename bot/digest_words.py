@@ -9,7 +9,6 @@ from bot.words import count, day, enumerate_words
 
 DIGEST = "Morning digest"
 PREVIEW_NOTE = "A preview: nothing was posted."
-NO_NEWS = "No article of this time tells who stands where."
 OMITTED = "Left out"
 WHY = "Why this digest"
 ON_ONE_PAGE = "on one page"
@@ -50,6 +49,13 @@ def and_voices(outlet: str, others: int) -> str:
 
 def quoting(names: Sequence[str]) -> str:
     return f"quoting {enumerate_words(names)}"
+
+
+def no_news(articles: int) -> str:
+    """Why there are no stories, of so many articles."""
+    if not articles:
+        return "No article came in this time."
+    return f"Of {count(articles, 'article')} that came in this time none is told here; “digest why” says why."
 
 
 def news(quotes: int, positions: int, speakers: Sequence[str]) -> str:

@@ -27,6 +27,8 @@ FIRST = timedelta(days=1)
 """How far back a first digest looks at least."""
 LONGEST = timedelta(days=7)
 """How far back a digest looks at most, as after a long pause."""
+EXPLAINED = 5
+"""Digests of which it is told what became of them."""
 REMEMBERED = 14
 """Digests whose stories are not told again."""
 

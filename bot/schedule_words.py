@@ -1,7 +1,9 @@
 """A schedule as people type it, and as it is read back to them.
 
-07:30 [Asia/Seoul] [weekdays | mon,wed | mon-fri | daily] [about sanctions, Iran] [people Lavrov, Anna Berg]
+07:30 [Asia/Seoul] [weekdays | mon,wed | mon-fri | daily except sunday] [about sanctions, Iran] [people Lavrov, Anna Berg]
       [from Reuters] [max 5] [quiet] [quiet 22:00-06:00]
+
+The days may also stand in front: every Monday at 7:30 pm.
 """
 
 from __future__ import annotations
@@ -10,11 +12,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from bot import zones
 from bot.errors import BadInput
-from bot.schedules import EVERY_DAY, MOST, WEEKDAYS, WEEKEND, Occurrence, Schedule, within
+from bot.schedules import EVERY_DAY, MOST, WEEKDAYS, WEEKEND, Occurrence, Schedule, next_occurrences, within
 from bot.words import count, enumerate_words
 
 EXAMPLE = "07:30 Asia/Seoul weekdays about sanctions, Iran max 5"
@@ -23,6 +26,8 @@ LONGEST = 20
 """Topics, people or sources of one schedule, at most."""
 LETTERS = 80
 """Characters of one of them, at most."""
+YEAR = 366
+"""Digests that are looked through for one that a change of the clocks concerns."""
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:days?)?"
 _DAYS = re.compile(rf"{_DAY}(?:\s*[-–—]\s*{_DAY})?", re.IGNORECASE)
@@ -31,10 +36,12 @@ _TIME = re.compile(
     rf"(?:at\s+)?(?:(?P<word>noon|midday|midnight)\b|(?P<hour>\d{{1,2}})(?:[:.h](?P<minute>\d{{2}})|(?P<short>[0-5]\d))?{_HALF})(?!\d)",
     re.IGNORECASE,
 )
-_HOURS = re.compile(r"(\S+?)\s*(?:-|–|—|to|until)\s*(\S+)", re.IGNORECASE)
+_HOUR = r"(\d[\d:.h]*(?:\s*[ap]\.?m\.?)?)"
+_HOURS = re.compile(rf"{_HOUR}\s*(?:-|–|—|to|until)\s*{_HOUR}", re.IGNORECASE)
+_RANGE = frozenset(("-", "–", "—", "to", "till", "until", "through"))
 _NAMED = {"daily": EVERY_DAY, "everyday": EVERY_DAY, "weekdays": WEEKDAYS, "workdays": WEEKDAYS, "weekends": WEEKEND}
 _NAMED |= {"weekday": WEEKDAYS, "weekend": WEEKEND}
-_LISTS = {"about": "topics", "topics": "topics", "people": "people", "from": "sources", "sources": "sources"}
+_LISTS = {"about": "topics", "topics": "topics", "people": "people", "with": "people", "from": "sources", "sources": "sources"}
 _NUMBER = ("max", "most")
 _FILLERS = frozenset("at in on every each and the only zone timezone if empty day days stories".split())
 
@@ -49,6 +56,9 @@ class _Draft:
 
     zone: list[str] = field(default_factory=list)
     days: set[int] = field(default_factory=set)
+    without: set[int] = field(default_factory=set)
+    excepting: bool = False
+    """Whether the days that follow are those that are left out."""
     lists: dict[str, list[str]] = field(default_factory=dict)
     most: int = MOST
     quiet: bool = False
@@ -60,13 +70,13 @@ def parse(words: str, zone: str = "UTC") -> Schedule:
     typed = " ".join(words.split())
     if not typed:
         raise BadSchedule(f"Say when; for example: {EXAMPLE}.")
-    at, rest = _leading_time(typed)
+    at, rest = _time_and_rest(typed)
     draft = _Draft()
     _read(draft, rest.replace(",", " , ").split())
     schedule = Schedule(
         at=at,
         zone=zones.find(" ".join(draft.zone)) if draft.zone else zone,
-        days=tuple(sorted(draft.days)) or EVERY_DAY,
+        days=_left(draft),
         topics=_items(draft.lists.get("topics", ())),
         people=_items(draft.lists.get("people", ())),
         sources=_items(draft.lists.get("sources", ())),
@@ -77,6 +87,11 @@ def parse(words: str, zone: str = "UTC") -> Schedule:
     if schedule.hush and within(at, schedule.hush):
         raise BadSchedule(f"{at:%H:%M} lies within the quiet hours that you give; choose other hours.")
     return schedule
+
+
+def may_begin(word: str) -> bool:
+    """Whether a schedule may begin with a word: a time, or days in front of it."""
+    return word[:1].isdigit() or (bool(word) and _may_stand_in_front(word))
 
 
 def read_time(words: str) -> time:
@@ -98,16 +113,31 @@ def read_time(words: str) -> time:
     return time(hour, minute)
 
 
-def _leading_time(typed: str) -> tuple[time, str]:
-    found = _TIME.match(typed)
+def _time_and_rest(typed: str) -> tuple[time, str]:
+    """The time of day in front, or behind days, and the other words."""
+    tokens = typed.split()
+    before = list(takewhile(_may_stand_in_front, tokens))
+    behind = " ".join(tokens[len(before) :])
+    found = _TIME.match(behind)
     if found is None:
-        first = typed.split(maxsplit=1)[0]
-        raise BadSchedule(f"Begin with the time of day, not with “{first}”; for example: {EXAMPLE}.")
-    rest = typed[found.end() :]
+        raise BadSchedule(f"Begin with the time of day, not with “{tokens[0]}”; for example: {EXAMPLE}.")
+    rest = behind[found.end() :]
     if rest and not rest[0].isspace() and rest[0] != ",":
-        read_time(typed.split(maxsplit=1)[0])
-        raise BadSchedule(f"“{typed.split(maxsplit=1)[0]}” is no time of day; write it like 07:30 or 7:30 pm.")
-    return read_time(found.group()), rest
+        read_time(behind.split()[0])
+        raise BadSchedule(f"“{behind.split()[0]}” is no time of day; write it like 07:30 or 7:30 pm.")
+    return read_time(found.group()), " ".join([*before, rest])
+
+
+def _may_stand_in_front(token: str) -> bool:
+    word = token.casefold().strip(",")
+    return word in _FILLERS or word in _NAMED or word == "except" or all(map(_DAYS.fullmatch, word.split(",")))
+
+
+def _left(draft: _Draft) -> tuple[int, ...]:
+    left = (draft.days or set(EVERY_DAY)) - draft.without
+    if not left:
+        raise BadSchedule(f"That leaves no day of the week; for example: {EXAMPLE}.")
+    return tuple(sorted(left))
 
 
 def _read(draft: _Draft, tokens: Sequence[str]) -> None:
@@ -115,34 +145,46 @@ def _read(draft: _Draft, tokens: Sequence[str]) -> None:
     place = 0
     into: list[str] | None = None
     while place < len(tokens):
-        word = tokens[place].casefold()
-        following = tokens[place + 1 : place + 4]
-        if word in _LISTS and following:
+        word = tokens[place].casefold().rstrip(":")
+        following = tokens[place + 1 : place + 7]
+        if word in _LISTS and following and not (word == "with" and into is not None):
             into = draft.lists.setdefault(_LISTS[word], [])
             into.append(",")
             place += 1
         elif word in _NUMBER and following:
-            draft.most, into = _most(following[0]), None
-            place += 2
+            counted = following[1:] if following[0].casefold() == "stories" else following
+            draft.most, into = _most(counted[0] if counted else ""), None
+            place += 2 + len(following) - len(counted)
         elif word == "quiet":
             place, into = place + 1 + _quiet(draft, following), None
         elif word in _NAMED and (into is None or word in ("weekdays", "weekends")):
-            draft.days.update(_NAMED[word])
+            _add_days(draft, _NAMED[word])
             place, into = place + 1, None
         elif into is not None:
             into.append(tokens[place])
             place += 1
+        elif word in _LISTS:
+            raise BadSchedule(f"Nothing stands behind “{word}”; for example: {EXAMPLE}.")
         else:
             place += _loose(draft, tokens[place:])
 
 
 def _loose(draft: _Draft, tokens: Sequence[str]) -> int:
-    """Take a word outside of any list: a day of the week, a word without meaning, or a part of the zone's name."""
+    """Take words outside of any list: days of the week, a word without meaning, or a part of the zone's name; how many."""
+    if len(tokens) > 2 and tokens[1].casefold() in _RANGE and all(map(_DAYS.fullmatch, (tokens[0], tokens[2]))):
+        _add_days(draft, _span(f"{tokens[0]}-{tokens[2]}"))
+        return 3
     if _DAYS.fullmatch(tokens[0]):
-        draft.days.update(_span(tokens[0]))
+        _add_days(draft, _span(tokens[0]))
+    elif tokens[0].casefold() == "except":
+        draft.excepting = True
     elif tokens[0] != "," and tokens[0].casefold() not in _FILLERS:
         draft.zone.append(tokens[0])
     return 1
+
+
+def _add_days(draft: _Draft, days: Iterable[int]) -> None:
+    (draft.without if draft.excepting else draft.days).update(days)
 
 
 def _span(word: str) -> Iterable[int]:
@@ -164,13 +206,13 @@ def _most(word: str) -> int:
 
 def _quiet(draft: _Draft, following: Sequence[str]) -> int:
     """“quiet” alone is about empty digests, with hours behind it about these hours; how many words behind it were taken."""
-    for length in (1, 3):
-        found = _HOURS.fullmatch(" ".join(following[:length]))
-        if found and found[1][0].isdecimal() and found[2][0].isdecimal():
+    hours = int(bool(following) and following[0].casefold() == "hours")
+    for length in range(5, 0, -1):
+        if found := _HOURS.fullmatch(" ".join(following[hours : hours + length])):
             draft.hush = read_time(_full(found[1])), read_time(_full(found[2]))
             if draft.hush[0] == draft.hush[1]:
                 raise BadSchedule("Quiet hours begin and end at different times; for example: quiet 22:00-06:00.")
-            return length
+            return hours + min(length, len(following) - hours)
     said = following[0].casefold() if following else ""
     draft.quiet = said not in ("no", "off", "false")
     return int(said in ("yes", "on", "true", "no", "off", "false"))
@@ -221,6 +263,19 @@ def days(numbers: Sequence[int]) -> str:
 def next_times(occurrences: Sequence[Occurrence], zone: str) -> str:
     """Next: Wed 25 Nov 07:30, Thu 26 Nov 07:30 and Fri 27 Nov 07:30."""
     return f"Next: {enumerate_words([wall(one.at, zone) for one in occurrences])}"
+
+
+def change_of_clocks(schedule: Schedule, after: datetime) -> str | None:
+    """What becomes of the first digest in a year whose time the clocks skip or show twice; None where they never do."""
+    zone = ZoneInfo(schedule.zone)
+    for one in next_occurrences(schedule, after, YEAR):
+        wished, local = datetime.combine(one.date, schedule.at), one.at.astimezone(zone)
+        day = f"{local:%a} {local.day} {local:%b %Y}"
+        if local.replace(tzinfo=None, fold=0) != wished:
+            return f"On {day} the clocks skip {schedule.at:%H:%M}; that digest comes at {local:%H:%M}."
+        if wished.replace(tzinfo=zone, fold=1).utcoffset() != local.utcoffset():
+            return f"On {day} the clocks show {schedule.at:%H:%M} twice; that digest comes the first time."
+    return None
 
 
 def wall(at: datetime, zone: str) -> str:

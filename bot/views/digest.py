@@ -24,6 +24,7 @@ from adapters.base import (
     link,
     text,
 )
+from adapters.limits import shorten
 from bot import digest_words, words
 from bot.told import Digest, Print, Said, Side, Story, Verdict, Voice
 from bot.views.brief import marked_words
@@ -32,6 +33,8 @@ from bot.web.links import NO_LINKS, EvidenceLinks
 from briefs.types import Span
 
 PREVIEW_VERDICTS = 5
+LABEL = 40
+"""Characters of a button's label."""
 _WITH_STORY = frozenset(("same_story",))
 """What became of articles for which the story is named."""
 
@@ -55,14 +58,12 @@ def preview(digest: Digest, links: EvidenceLinks = NO_LINKS) -> Message:
     for story in digest.stories:
         blocks += [Divider(), *_story(story, links)]
     if not digest.stories:
-        blocks.append(Paragraph(text(digest_words.NO_NEWS)))
+        blocks.append(_nothing(digest))
     if omitted := _omitted(digest):
         blocks += [Divider(), Heading(digest_words.OMITTED, 3), Listing(tuple(map(_reason, omitted[:PREVIEW_VERDICTS])))]
         if rest := len(omitted) - PREVIEW_VERDICTS:
             blocks += [Context(text(words.and_more(rest)))] if rest > 0 else []
-    openers = tuple(
-        Button(f"{number}", ARTICLE_ACTION, story.article.article) for number, story in enumerate(digest.stories, 1)
-    )
+    openers = tuple(Button(shorten(story.headline, LABEL), ARTICLE_ACTION, story.article.article) for story in digest.stories)
     return Message((*blocks, *((Buttons(openers),) if openers else ())), summary=f"{digest_words.DIGEST}: {_scope(digest)}")
 
 
@@ -72,7 +73,7 @@ def whole(digest: Digest, links: EvidenceLinks = NO_LINKS) -> Message:
     for story in digest.stories:
         blocks += [Divider(), *_story(story, links)]
     if not digest.stories:
-        blocks.append(Paragraph(text(digest_words.NO_NEWS)))
+        blocks.append(_nothing(digest))
     if digest.verdicts:
         blocks += [Divider(), Heading(digest_words.WHY, 3), Listing(tuple(map(_reason, digest.verdicts)))]
     return Message(tuple(blocks), summary=f"{digest_words.DIGEST}, {words.day(digest.until)}")
@@ -82,18 +83,22 @@ def why(digest: Digest) -> Message:
     """What became of each article that might have been told of, and why."""
     told = [verdict for verdict in digest.verdicts if verdict.reason == "chosen"]
     blocks: list[Block] = [Heading(digest_words.WHY), Context(text(_scope(digest)))]
-    blocks += [Listing(tuple(map(_reason, told)))] if told else [Paragraph(text(digest_words.NO_NEWS))]
+    blocks += [Listing(tuple(map(_reason, told)))] if told else [_nothing(digest)]
     if omitted := _omitted(digest):
         blocks += [Heading(digest_words.OMITTED, 3), Listing(tuple(map(_reason, omitted)))]
     return Message(tuple(blocks), summary=f"{digest_words.WHY}: {_scope(digest)}")
 
 
+def _nothing(digest: Digest) -> Paragraph:
+    return Paragraph(text(digest_words.no_news(len(digest.verdicts))))
+
+
 def _headlines(digest: Digest, page: str | None) -> Message:
     scope = _scope(digest)
     lines = tuple(_line(story) for story in digest.stories)
-    body: tuple[Block, ...] = (Listing(lines),) if lines else (Paragraph(text(digest_words.NO_NEWS)),)
+    body: tuple[Block, ...] = (Listing(lines),) if lines else (_nothing(digest),)
     note = Context(text(scope, *((" · ", link(digest_words.ON_ONE_PAGE, page)) if page else ())))
-    titles = "; ".join(story.headline for story in digest.stories) or digest_words.NO_NEWS
+    titles = "; ".join(story.headline for story in digest.stories) or digest_words.no_news(len(digest.verdicts))
     return Message((Heading(digest_words.DIGEST), note, *body), summary=f"{digest_words.DIGEST}: {titles}")
 
 

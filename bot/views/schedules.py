@@ -33,6 +33,8 @@ def scheduled(made: Subscription, before: Subscription | None, now: datetime, *,
     blocks: list[Block] = [Paragraph(text(bold(f"{what}."))), Paragraph(text(f"{next_times(made, now)}."))]
     if before and before.schedule != made.schedule:
         blocks.append(Context(text(delivery_words.instead_of(schedule_words.in_words(before.schedule)))))
+    if change := schedule_words.change_of_clocks(made.schedule, now):
+        blocks.append(Context(text(change)))
     if assumed:
         blocks.append(Context(text(delivery_words.ZONE_ASSUMED)))
     return Message((*blocks, _buttons(made.id, paused=False)), summary=what)
@@ -45,26 +47,21 @@ def changed(words: str, number: int, *, paused: bool) -> Message:
 def listing(subscriptions: Sequence[Subscription], now: datetime, may_manage: bool) -> Message:
     """The digests of a place; for those who may change them, with the buttons to do so."""
     blocks: list[Block] = [Heading(delivery_words.SCHEDULES)]
-    for one in subscriptions:
-        blocks += [*lines([one], now), *([_buttons(one.id, paused=one.paused_at is not None)] if may_manage else [])]
-    if not subscriptions:
-        blocks.append(none())
+    blocks += entries(subscriptions, now, may_manage)
     return Message(tuple(blocks), summary=delivery_words.SCHEDULES)
 
 
-def none() -> Paragraph:
-    return Paragraph(text(delivery_words.NO_SCHEDULES))
-
-
-def lines(subscriptions: Sequence[Subscription], now: datetime) -> list[Block]:
-    """A line for each schedule: what, and when next."""
+def entries(subscriptions: Sequence[Subscription], now: datetime, may_manage: bool) -> list[Block]:
+    """A line for each schedule, what and when next, and the buttons below it."""
     found: list[Block] = []
     for one in subscriptions:
-        state = delivery_words.is_paused(one.reason) if one.paused_at else next_times(one, now)
-        found.append(
-            Paragraph(text(bold(f"{one.id}"), f" {schedule_words.in_words(one.schedule)}. ", faint(f"{state.rstrip('.')}.")))
-        )
-    return found
+        found += [_entry(one, now), *([_buttons(one.id, paused=one.paused_at is not None)] if may_manage else [])]
+    return found or [Paragraph(text(delivery_words.NO_SCHEDULES))]
+
+
+def _entry(one: Subscription, now: datetime) -> Paragraph:
+    state = delivery_words.is_paused(one.reason) if one.paused_at else next_times(one, now)
+    return Paragraph(text(bold(f"{one.id}"), f" {schedule_words.in_words(one.schedule)}. ", faint(f"{state.rstrip('.')}.")))
 
 
 def _buttons(number: int, *, paused: bool) -> Buttons:
@@ -72,6 +69,7 @@ def _buttons(number: int, *, paused: bool) -> Buttons:
     return Buttons(
         (
             Button(delivery_words.PREVIEW_BUTTON, ACTION, f"preview {number}"),
+            Button(delivery_words.WHY_BUTTON, ACTION, f"why {number}"),
             Button(label, ACTION, f"{action} {number}"),
             Button(delivery_words.REMOVE_BUTTON, ACTION, f"remove {number}"),
         )

@@ -28,15 +28,23 @@ from tests.standins import discord, slack
 CHANNELS = 1000
 DISCORD_RATE = 50
 """Calls a second that Discord takes of one bot."""
+SHARE, LAG_MS = 0.9, 50
+"""What has to be reached: the share of that rate at least, and less than so many milliseconds at the 99th percentile."""
 STEP_S = 0.01
 PATIENCE = 900.0
 
 
-def run(channels: int = CHANNELS) -> None:
-    """Print what either platform was sent, and how late the loop was."""
+def run(channels: int = CHANNELS) -> list[str]:
+    """Print what either platform was sent, and how late the loop was; the figures that are worse than they have to be."""
+    missed = []
     for platform in ("discord", "slack"):
         figures = asyncio.run(_burst(platform, channels))
         print(f"burst, {platform}: " + ", ".join(f"{name} {value}" for name, value in figures.items()), flush=True)
+        if figures.get("share_of_limit", SHARE) < SHARE:
+            missed.append(f"{platform}: at least {SHARE:.0%} of the limit should be used")
+        if figures["lag_ms_p99"] >= LAG_MS:
+            missed.append(f"{platform}: the lag's p99 should be under {LAG_MS} ms")
+    return missed
 
 
 async def _burst(platform: str, channels: int) -> dict[str, float | int]:

@@ -36,10 +36,13 @@ def test_the_life_of_a_digest(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     assert made.startswith("1  Every weekday at 07:30 (Asia/Seoul), about sanctions or Iran") and "Next: " in made
     assert "slack:T1  C1" in said("list")
     assert "is paused" in said("pause", "1") and "Paused." in said("list")
+    assert "No digest has come here yet" in said("why", "1")
     assert "comes again. Next: " in said("resume", "1")
     assert "nothing was posted" in said("preview", "1")
     assert "posts it in a moment" in said("now", "1")
     assert "under way." in said("list")
+    assert "under way." in said("why", "1")
+    assert "the clocks skip 02:30" in said("schedule", "slack", "T1", "C2", "02:30", "Berlin") and said("remove", "2")
     assert said("remove", "1").startswith("Removed: Every weekday at 07:30")
     assert "No digest is scheduled" in said("list")
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot import zones
 from bot.errors import BadInput
-from bot.schedule_words import in_words, next_times, parse, read_time
+from bot.schedule_words import change_of_clocks, in_words, next_times, parse, read_time
 from bot.schedules import EVERY_DAY, WEEKDAYS, Schedule, next_occurrences
 
 NOW = datetime(2026, 11, 24, 3, 30, tzinfo=UTC)
@@ -32,6 +32,23 @@ NOW = datetime(2026, 11, 24, 3, 30, tzinfo=UTC)
         ("7:30 about the Daily Mail quiet", Schedule(time(7, 30), "UTC", topics=("the Daily Mail",), quiet=True)),
         ("7:30 quiet 22:00-06:00", Schedule(time(7, 30), "UTC", hush=(time(22), time(6)))),
         ("7:30 quiet 22 - 6 quiet", Schedule(time(7, 30), "UTC", quiet=True, hush=(time(22), time(6)))),
+        ("every monday at 7:30 pm in london about brexit", Schedule(time(19, 30), "Europe/London", (0,), topics=("brexit",))),
+        ("weekdays 07:30 Asia/Seoul", Schedule(time(7, 30), "Asia/Seoul", WEEKDAYS)),
+        ("monday, wednesday 8am Paris", Schedule(time(8), "Europe/Paris", (0, 2))),
+        ("7:30 mon to fri Seoul", Schedule(time(7, 30), "Asia/Seoul", WEEKDAYS)),
+        ("7:30 monday - friday", Schedule(time(7, 30), "UTC", WEEKDAYS)),
+        ("daily except sat, sun 7:30 Seoul", Schedule(time(7, 30), "Asia/Seoul", WEEKDAYS)),
+        ("7:30 topics: sanctions people: Lavrov", Schedule(time(7, 30), "UTC", topics=("sanctions",), people=("Lavrov",))),
+        (
+            "7:30 with Lavrov about talks with Iran",
+            Schedule(time(7, 30), "UTC", people=("Lavrov",), topics=("talks with Iran",)),
+        ),
+        ("7:30 max stories 3", Schedule(time(7, 30), "UTC", most=3)),
+        ("7:30 quiet hours 10 pm to 6 am max 3", Schedule(time(7, 30), "UTC", most=3, hush=(time(22), time(6)))),
+        ("7:30 Japan", Schedule(time(7, 30), "Asia/Tokyo")),
+        ("7:30 South Korea", Schedule(time(7, 30), "Asia/Seoul")),
+        ("7:30 Germany", Schedule(time(7, 30), "Europe/Berlin")),
+        ("7:30 UK", Schedule(time(7, 30), "Europe/London")),
         ("7:30 daily quiet no", Schedule(time(7, 30), "UTC", EVERY_DAY)),
     ],
 )
@@ -50,6 +67,13 @@ def test_what_is_understood(typed: str, wanted: Schedule) -> None:
         ("07:30xx", "“07:30xx” is no time of day"),
         ("07:30 Asia/Soul", "There is no time zone “Asia/Soul”; did you mean Asia/Seoul"),
         ("07:30 EST", "“EST” can mean several time zones; write a city, for example America/New_York."),
+        ("07:30 Washington", "“Washington” can mean several time zones; did you mean America/New_York, America/Chicago or"),
+        ("07:30 Beijing", "“Beijing” can mean several time zones; did you mean Asia/Shanghai or Asia/Urumqi?"),
+        ("07:30 Korea", "“Korea” can mean several time zones; did you mean Asia/Pyongyang or Asia/Seoul?"),
+        ("07:30 UTC+2", "“UTC+2” says nothing of summer time; write a city or a country, for example Europe/Berlin."),
+        ("07:30 Nowhereville", "There is no time zone “Nowhereville”; write one like Asia/Seoul or Europe/London."),
+        ("07:30 about", "Nothing stands behind “about”"),
+        ("07:30 except mon-sun", "That leaves no day of the week"),
         ("07:30 max 50", "“max 50” should be a number of stories from 1 to 20"),
         ("23:00 quiet 22-6", "23:00 lies within the quiet hours"),
         ("07:30 quiet 6-6", "Quiet hours begin and end at different times"),
@@ -70,6 +94,20 @@ def test_it_is_read_back_with_the_next_times() -> None:
     )
     coming = next_occurrences(schedule, NOW, 3)
     assert next_times(coming, schedule.zone) == "Next: Wed 25 Nov 07:30, Thu 26 Nov 07:30 and Fri 27 Nov 07:30"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("02:30 Berlin", "On Sun 28 Mar 2027 the clocks skip 02:30; that digest comes at 03:00."),
+        ("01:30 New York", "On Sun 7 Nov 2027 the clocks show 01:30 twice; that digest comes the first time."),
+        ("07:30 Berlin", None),
+        ("02:30 Seoul", None),
+        ("02:30 Berlin weekdays", None),
+    ],
+)
+def test_a_change_of_the_clocks_is_told_in_advance(typed: str, said: str | None) -> None:
+    assert change_of_clocks(parse(typed), NOW) == said
 
 
 @given(st.text(max_size=60) | st.from_regex(r"\A[0-9:. apm]{1,8}( [A-Za-z/_,]{1,12}){0,4}\Z"))
@@ -93,3 +131,8 @@ def test_every_time_is_read_as_it_is_written(at: time) -> None:
 def test_every_zone_is_found_by_its_name(name: str) -> None:
     assert zones.find(name) == zones.find(name.lower()) == zones.find(name.replace("_", " ")) == name
     assert name in zones.nearest(name, 25)
+
+
+@pytest.mark.parametrize(("typed", "first"), [("se", "Asia/Seoul"), ("new y", "America/New_York"), ("japan", "Asia/Tokyo")])
+def test_the_nearest_zones_begin_with_what_is_typed(typed: str, first: str) -> None:
+    assert zones.nearest(typed)[0] == first

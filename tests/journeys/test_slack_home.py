@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import time
+
+from adapters.base import Place
 from adapters.slack.words import PROMPTS
 from bot import commands_managers
 from bot.app import Bot
+from bot.schedules import Schedule
 from bot.store import Store
 from tests.adapters.slack.bench import Bench, started
 from tests.adapters.slack.payloads import shown
+from tests.journeys.conftest import NOW
 from tests.journeys.test_journeys import Fill
 
 
@@ -39,6 +44,29 @@ async def test_a_digest_is_scheduled_from_the_home(bot: Bot, fill: Fill) -> None
         await bench.settled()
         assert "06:45" in shown(bench.world.modals[-1])
         assert "06:45" in home(bench, bench.ann)
+
+
+async def test_the_digest_of_a_channel_is_looked_at_and_changed_from_the_home(bot: Bot, fill: Fill, store: Store) -> None:
+    async with started(bot) as bench:
+        await fill(workspace := f"slack:{bench.world.team}")
+        schedule, place = Schedule(time(6, 45), "Europe/Berlin"), Place("slack", bench.general, bench.world.team)
+        made = await store.subscriptions.add(workspace, place, "U9", schedule, at=NOW)
+        await opened(bench, bench.bob)
+        assert "06:45" not in home(bench, bench.bob)
+        await opened(bench, bench.ann)
+        await pressed(bench, "Preview", bench.ann)
+        assert "nothing was posted" in shown(bench.world.modals[-1])
+        await pressed(bench, "Why?", bench.ann)
+        assert "No digest has come here yet" in shown(bench.world.modals[-1])
+        await pressed(bench, "Pause", bench.ann)
+        assert f"Digest {made.id} is paused" in shown(bench.world.modals[-1]) and "Paused" in home(bench, bench.ann)
+        await pressed(bench, "Resume", bench.ann)
+        assert f"Digest {made.id} comes again" in shown(bench.world.modals[-1]) and "Paused" not in home(bench, bench.ann)
+        await bench.say(f"digest remove {made.id}", user=bench.bob)
+        assert await store.subscriptions.get(workspace, made.id)
+        await pressed(bench, "Remove", bench.ann)
+        assert "06:45" not in home(bench, bench.ann)
+        assert not await store.subscriptions.get(workspace, made.id)
 
 
 async def test_each_suggestion_of_the_assistant_is_understood(bot: Bot, fill: Fill) -> None:

@@ -93,7 +93,7 @@ def test_buttons_are_short_and_keep_to_the_article() -> None:
         ("Quotes", "quotes", "a"),
         ("Positions", "stands", "a"),
     ]
-    assert [button.label for button in buttons(preview(DIGEST))] == ["1", "2"]
+    assert [button.label for button in buttons(preview(DIGEST))] == ["Dam breaks above Ostgard", "Owner knew"]
 
 
 def test_evidence_is_linked_where_there_are_pages() -> None:
@@ -127,9 +127,11 @@ def test_an_empty_digest_says_so() -> None:
     empty = replace(DIGEST, stories=(), verdicts=VERDICTS[3:])
     messages = parts(empty)
     assert messages.stories == ()
-    assert "No article of this time tells who stands where." in shown(messages.headline)
+    said = f"Of {len(VERDICTS) - 3} articles that came in this time none is told here; “digest why” says why."
+    assert said in shown(messages.headline)
     for message in (why(empty), preview(empty), whole(empty)):
-        assert "No article of this time tells who stands where." in shown(message)
+        assert said in shown(message)
+    assert "No article came in this time." in shown(parts(replace(empty, verdicts=())).headline)
 
 
 def test_a_headline_names_those_who_printed_a_text() -> None:
