@@ -114,17 +114,18 @@ def serve(
     from bot.web import server
 
     try:
-        key = config.load().link_key
+        settings = config.load()
+        key = settings.link_key
         listener = server.listener(host, port, key)
     except BadSettings as error:
         _fail(str(error))
     with listener:
         where = f"http://{host}:{listener.getsockname()[1]}/"
         typer.echo(f"The evidence pages are served at {where} until you press Ctrl+C.", err=True)
-        _run(_serve(listener, key))
+        _run(_serve(listener, key, settings.confidence))
 
 
-async def _serve(listener: socket.socket, key: str) -> None:
+async def _serve(listener: socket.socket, key: str, confidence: float) -> None:
     from bot.web import server
     from bot.web.app import evidence_app
 
@@ -132,7 +133,7 @@ async def _serve(listener: socket.socket, key: str) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with _store() as store:
-        await server.serve(evidence_app(store, key=key, now=lambda: datetime.now(UTC)), listener, stop)
+        await server.serve(evidence_app(store, key=key, now=lambda: datetime.now(UTC), confidence=confidence), listener, stop)
 
 
 async def _somebody(lookup: Lookup, name: str, at: datetime | None) -> Person:

@@ -140,7 +140,7 @@ def _pages(settings: Settings, store: Store, stop: asyncio.Event, clock: Callabl
     from bot.web.app import evidence_app  # noqa: PLC0415
 
     listener = server.listener(*server.address(settings.listen), settings.link_key)
-    app = evidence_app(store, key=settings.link_key, now=clock)
+    app = evidence_app(store, key=settings.link_key, now=clock, confidence=settings.confidence)
     return Part("pages", lambda: server.serve(app, listener, stop), ends=True)
 
 

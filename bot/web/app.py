@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -17,13 +17,16 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.render.html import body
-from bot.store import Store, StoreError
+from bot.store import Stand, Statement, Store, StoredArticle, StoreError
 from bot.told import from_json
 from bot.views.digest import whole
 from bot.web.links import EvidenceLinks, sign, verify
 from bot.web.pages import article_page, stand_page, statement_page
 
 T = TypeVar("T")
+L = TypeVar("L", Statement, Stand)
+_OTHERS = 30
+"""Statements of a person among which the sure ones are looked for."""
 _STYLE = Path(__file__).with_name("style.css")
 _HEADERS = {
     "Content-Security-Policy": (
@@ -53,8 +56,11 @@ _TEMPLATES = Environment(
 )
 
 
-def evidence_app(store: Store, *, key: str, now: Callable[[], datetime]) -> Starlette:
-    """The pages of a store. With a key all but `/` and `/health` open by a signed link alone; without one, to everybody."""
+def evidence_app(store: Store, *, key: str, now: Callable[[], datetime], confidence: float = 0.0) -> Starlette:
+    """The pages of a store. With a key all but `/` and `/health` open by a signed link alone; without one, to everybody.
+
+    Beside a line stand only those of at least this confidence; the line itself is shown whatever its own.
+    """
     app = Starlette(
         routes=[
             Route("/", _front),
@@ -67,7 +73,7 @@ def evidence_app(store: Store, *, key: str, now: Callable[[], datetime]) -> Star
         exception_handlers={HTTPException: _refused, StoreError: _broken, Exception: _broken},
     )
     app.add_middleware(SafeHeaders)
-    app.state.store, app.state.key, app.state.now = store, key, now
+    app.state.store, app.state.key, app.state.now, app.state.confidence = store, key, now, confidence
     return app
 
 
@@ -103,8 +109,7 @@ async def _style(_: Request) -> Response:
 async def _article(request: Request) -> Response:
     store, workspace = _opened(request)
     stored = _found(await store.articles.get(workspace, request.path_params["id"]))
-    statements = await store.statements.of_article(workspace, stored.facts.id)
-    stands = await store.stands.of_article(workspace, stored.facts.id)
+    statements, stands = await _lines(request, workspace, stored)
     return _html(request, "page.html", page=article_page(workspace, stored, statements, stands, _link(request)))
 
 
@@ -115,10 +120,10 @@ async def _statement(request: Request) -> Response:
     if line is None:
         return await _stand(request, store, workspace)
     stored = _found(await store.articles.get(workspace, line.article.id))
-    statements = await store.statements.of_article(workspace, stored.facts.id)
-    stands = await store.stands.of_article(workspace, stored.facts.id)
-    others = (await store.statements.said(workspace, line.person)).items if line.person is not None else ()
-    page = statement_page(workspace, stored, line, _link(request), others=others, statements=statements, stands=stands)
+    statements, stands = await _lines(request, workspace, stored)
+    others = (await store.statements.said(workspace, line.person, limit=_OTHERS)).items if line.person is not None else ()
+    sure = _sure(request, others)
+    page = statement_page(workspace, stored, line, _link(request), others=sure, statements=statements, stands=stands)
     return _html(request, "page.html", page=page)
 
 
@@ -134,10 +139,21 @@ async def _digest(request: Request) -> Response:
 async def _stand(request: Request, store: Store, workspace: str) -> Response:
     line = _found(await store.stands.get(workspace, request.path_params["id"]))
     stored = _found(await store.articles.get(workspace, line.article.id))
-    statements = await store.statements.of_article(workspace, stored.facts.id)
-    stands = await store.stands.of_article(workspace, stored.facts.id)
+    statements, stands = await _lines(request, workspace, stored)
     page = stand_page(workspace, stored, line, _link(request), statements=statements, stands=stands)
     return _html(request, "page.html", page=page)
+
+
+async def _lines(request: Request, workspace: str, stored: StoredArticle) -> tuple[tuple[Statement, ...], tuple[Stand, ...]]:
+    """The statements and positions of an article that are sure enough to be told."""
+    store, id = request.app.state.store, stored.facts.id
+    statements: tuple[Statement, ...] = await store.statements.of_article(workspace, id)
+    stands: tuple[Stand, ...] = await store.stands.of_article(workspace, id)
+    return _sure(request, statements), _sure(request, stands)
+
+
+def _sure(request: Request, lines: Sequence[L]) -> tuple[L, ...]:
+    return tuple(line for line in lines if line.confidence >= request.app.state.confidence)
 
 
 def _opened(request: Request) -> tuple[Store, str]:

@@ -11,12 +11,14 @@ from bot import words
 from bot.store.types import ArticleFacts, Stand, Statement, StoredArticle
 from bot.web.links import article_path, statement_path
 from bot.web.marked import Mark, Paragraph, around, paragraphs
+from briefs.confidence import SHOWN_CONFIDENCE
 from briefs.types import Brief, Span
 
 Link = Callable[[str], str]
 """A path -> the signed address of the page."""
 _KEPT = "A later reading of this article no longer has this line; it is kept as it was."
 _REPORTED = "Reported in the words of the article: only what stands in quotation marks is literal."
+_UNCONFIRMED = "It is not certain that this speaker says this: read the paragraph before you rely on it."
 _OTHERS = 12
 _QUOTED = 220
 """Characters of a quotation in a list."""
@@ -200,6 +202,8 @@ def _statement_notices(statement: Statement) -> tuple[str, ...]:
     notices = []
     if not statement.speaker:
         notices.append(f"The text does not settle who says this{_as_written(statement)}; nobody is named here.")
+    elif statement.confidence < SHOWN_CONFIDENCE:
+        notices.append(_UNCONFIRMED)
     if statement.kind != "direct":
         notices.append(_REPORTED)
     if not statement.current:
@@ -224,21 +228,27 @@ def _line(workspace: str, statement: Statement, link: Link) -> Line:
     return Line(
         words=shown(statement),
         link=link(statement_path(workspace, statement.id)),
-        speaker=statement.speaker or words.unknown_speaker(statement.as_written),
+        speaker=_named(statement, statement.speaker),
         dateline=words.dateline(statement.article.source, statement.article.published_at),
     )
 
 
 def _byline(statement: Statement) -> str:
     name, written = statement.speaker, statement.as_written
+    return _named(statement, name if name is None or written in (None, name) else f"{name} (“{written}”)")
+
+
+def _named(statement: Statement, name: str | None) -> str:
+    """The speaker, with a doubt where there is one."""
     if name is None:
-        return words.unknown_speaker(written)
-    return name if written in (None, name) else f"{name} (“{written}”)"
+        return words.unknown_speaker(statement.as_written)
+    return name if statement.confidence >= SHOWN_CONFIDENCE else words.unconfirmed_speaker(name)
 
 
 def shown(statement: Statement, longest: int = _QUOTED) -> str:
-    """The words of a statement on one line, cut between words; in quotation marks only where they are literal."""
-    line = " ".join(" … ".join(statement.words).split())
+    """The words of a statement on one line, cut between words: literal ones in quotation marks, others behind their verb."""
+    lead = statement.lead_in if statement.kind != "direct" and statement.lead_in else ""
+    line = " ".join(f"{lead} {' … '.join(statement.words)}".split())
     line = line if len(line) <= longest else line[: longest - 2].rsplit(" ", 1)[0] + " …"
     return f"“{line}”" if statement.kind == "direct" else line
 

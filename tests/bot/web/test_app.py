@@ -19,14 +19,15 @@ from bot.lookup import Lookup
 from bot.store import ArticleFacts, Statement, Store
 from bot.web.app import evidence_app
 from bot.web.links import article_path, digest_path, sign, statement_path
-from tests.bot.press import NOW, VISIT, WORKSPACE
+from briefs.types import Article, Brief, Quote, Span
+from tests.bot.press import NOW, VISIT, WORKSPACE, actor
 
 KEY = "a-key-of-at-least-16"
 VISIT_DAY = datetime(2006, 5, 10, tzinfo=UTC)
 
 
-def browser(store: Store, key: str = "") -> httpx.AsyncClient:
-    app = evidence_app(store, key=key, now=lambda: NOW)
+def browser(store: Store, key: str = "", confidence: float = 0.0) -> httpx.AsyncClient:
+    app = evidence_app(store, key=key, now=lambda: NOW, confidence=confidence)
     return httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://evidence.test")
 
 
@@ -102,6 +103,44 @@ async def test_an_unsettled_speaker_is_said_to_be_unsettled(store: Store, client
     statement = (await store.statements.of_article(WORKSPACE, facts.id))[-1]
     page = await client.get(statement_path(WORKSPACE, statement.id))
     assert "The text does not settle who says this (“A diplomat”)" in unescape(page.text)
+
+
+async def doubtful(store: Store, *confidences: float) -> list[Statement]:
+    """An article in which Karl Moor says as many things, with these confidences; they come in the order of the text."""
+    text = "\n\n".join(f"Karl Moor called the vote number {i} a “hoax”." for i in range(len(confidences)))
+    quotes = []
+    for i, confidence in enumerate(confidences):
+        start = text.index(f"the vote number {i}")
+        words, cue, name = Span(start, text.index(".", start)), Span(start - 7, start - 1), Span(start - 17, start - 8)
+        quotes.append(Quote(f"q{i}", "mixed", (words,), cue, "one", name, confidence))
+    brief = Brief(Article("m", text, "Moor"), (), (actor(text, "one", "Karl Moor"),), tuple(quotes), ())
+    await store.articles.save(WORKSPACE, brief, engine="1", fetched_at=NOW)
+    return list(await store.statements.of_article(WORKSPACE, (await article(store, "Moor")).id))
+
+
+async def test_a_doubtful_speaker_is_told_as_doubtful(store: Store, client: httpx.AsyncClient) -> None:
+    sure, doubted = await doubtful(store, 0.9, 0.6)
+    page = unescape((await client.get(statement_path(WORKSPACE, doubted.id))).text)
+    assert "Karl Moor (unconfirmed)</p>" in page
+    assert "It is not certain that this speaker says this" in page
+    page = unescape((await client.get(statement_path(WORKSPACE, sure.id))).text)
+    assert "Karl Moor</p>" in page
+    assert "It is not certain" not in page
+    assert '<span class="who">Karl Moor (unconfirmed)</span>' in page
+
+
+async def test_what_is_too_uncertain_to_be_told_stands_beside_nothing(store: Store) -> None:
+    sure, hidden = await doubtful(store, 0.9, 0.4)
+    async with browser(store, confidence=0.5) as client:
+        assert "number 1" not in (await client.get(statement_path(WORKSPACE, sure.id))).text
+        whole = await client.get(article_path(WORKSPACE, sure.article.id))
+        assert marked(whole.text, "quote") == ["the vote number 0 a “hoax”"]
+        assert "number 1" in (await client.get(statement_path(WORKSPACE, hidden.id))).text  # who has the link sees the line
+
+
+async def test_what_is_reported_stands_behind_its_verb(store: Store, client: httpx.AsyncClient) -> None:
+    sure, _ = await doubtful(store, 0.9, 0.9)
+    assert ">called the vote number 1 a “hoax”</a>" in unescape((await client.get(statement_path(WORKSPACE, sure.id))).text)
 
 
 @pytest.mark.parametrize("path", ["/desk/article/nope", "/desk/statement/nope", "/nowhere", "/other/article/%3Cscript%3E"])
