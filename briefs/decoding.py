@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from briefs.marks import inside, quotations
 from briefs.tags import PARTS, TAGS, Piece
+from briefs.transcripts import turns
 from briefs.types import Attribution, Span
 
 Array = NDArray[np.float32]
@@ -27,9 +28,15 @@ _LEAVE = 1.0
 """What it costs, in log probability, to leave a content: less than one doubtful word does not break it."""
 _STRAY = 0.8
 """A fragment beside the longest one of an attribution belongs to it from this probability on; else it is left out."""
+_LONG = 40
+"""A quotation of more characters is speech, whatever its words look like one by one."""
 _TINY = 1e-6
+_TURN = 0.9
+"""The certainty of a turn of a transcript."""
 _SIGNATURE = re.compile(r"[”\"»][^\S\n]*(?P<dash>[-–—―]{1,2})\s*(?P<source>[^\W\da-z_][^\n“”\"»]{1,80}?)\s*(?:\n|$)")
 """A quotation signed with a dash and a name at the end of the paragraph, as readers' voices and mottoes are."""
+_SENTENCE_END = re.compile(r"\b(?:[^\W\dA-Z]\w*|\w{4,})[.!?][^\S\n]+")
+"""The end of a sentence; a short word with a capital may be an abbreviated title."""
 
 
 def _allowed() -> Array:
@@ -71,8 +78,19 @@ def decode(text: str, pieces: Sequence[Piece], probabilities: Array) -> list[Att
     path = _best_path(np.log(emissions + _TINY) + runs)
     parts = _parts(text, words, path, emissions)
     signed = {part.span: attribution for part in parts if (attribution := _signed(part, text))}
-    found = [*signed.values(), *_link([part for part in parts if part.span not in signed], text)]
+    found = [*signed.values(), *_linked([part for part in parts if part.span not in signed], text)]
     return sorted(found, key=lambda attribution: attribution.content)
+
+
+def _linked(parts: Sequence[_Part], text: str) -> list[Attribution]:
+    """The attributions of the text outside of transcripts, the turns of these, and what is said of others within a turn."""
+    found: list[Attribution] = []
+    for turn in turns(text):
+        within = [part for part in parts if turn.span.covers(part.span)]
+        parts = [part for part in parts if not turn.span.overlaps(part.span)]
+        found.append(Attribution(turn.words, turn.colon, turn.name, _TURN))
+        found.extend(nested for nested in _link(within, text) if nested.source and not nested.source.overlaps(turn.name))
+    return [*found, *_link(parts, text)]
 
 
 def _words(text: str, pieces: Sequence[Piece], probabilities: Array) -> tuple[list[Span], Array]:
@@ -162,12 +180,16 @@ def _link(parts: Sequence[_Part], text: str) -> list[Attribution]:
     sources = [part for part in parts if part.name == "SOURCE"]
     quoted = inside(text)
     contents: dict[Any, list[_Part]] = {}
-    for part in parts:
-        if part_is_content(part.part):
-            contents.setdefault(_cue_of(part, cues), []).append(part)
+    previous: tuple[_Part, _Part] | None = None
+    for part in filter(lambda part: part_is_content(part.part), parts):
+        cue = _cue_of(part, cues)
+        if cue and previous and quoted[part.span.start] and _resumes(part, *previous, cue, text):
+            cue = previous[1]
+        contents.setdefault(cue, []).append(part)
+        previous = (part, cue) if cue and quoted[part.span.end - 1] else None
     found = []
     for cue, fragments in contents.items():
-        content: Sequence[_Part] = _without_strays(_nearby(fragments, cue, text, quoted))
+        content: Sequence[_Part] = _without_strays(_nearby(fragments, cue, text, quoted), quoted)
         source = _source_of(cue, sources, text) if cue else None
         if cue and source is None:
             source, content = _source_within(cue, content, text, quoted)
@@ -181,6 +203,16 @@ def _link(parts: Sequence[_Part], text: str) -> list[Attribution]:
             )
         )
     return found
+
+
+def _resumes(part: _Part, before: _Part, first: _Part, second: _Part, text: str) -> bool:
+    """Whether a quotation goes on from the one before its attribution and past a second cue in that, as behind
+    “...,” said Lee, nodding: both cues stand between the two, in one sentence that ends there."""
+    if not before.span.end <= first.span.start < second.span.start < part.span.start:
+        return False
+    between = text[before.span.end : part.span.start]
+    ends = [found.end() for found in _SENTENCE_END.finditer(between)]
+    return "\n" not in between and ends == [len(between)]
 
 
 def _signed(part: _Part, text: str) -> Attribution | None:
@@ -213,9 +245,13 @@ def _source_within(cue: _Part, content: Sequence[_Part], text: str, quoted: byte
     return None, content
 
 
-def _without_strays(fragments: Sequence[_Part]) -> list[_Part]:
+def _without_strays(fragments: Sequence[_Part], quoted: bytearray) -> list[_Part]:
     longest = max(fragments, key=lambda part: (part.span.end - part.span.start) * part.probability)
-    return [part for part in fragments if part is longest or part.probability >= _STRAY]
+    return [part for part in fragments if part is longest or part.probability >= _STRAY or _is_quotation(part, quoted)]
+
+
+def _is_quotation(part: _Part, quoted: bytearray) -> bool:
+    return part.span.end - part.span.start > _LONG and all(quoted[part.span.start : part.span.end])
 
 
 def _cue_of(content: _Part, cues: Sequence[_Part]) -> _Part | None:

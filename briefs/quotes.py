@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -11,7 +10,8 @@ from spacy.tokens import Doc
 from briefs.confidence import calibrated
 from briefs.lexicon import words
 from briefs.marks import inside, trimmed
-from briefs.speakers import Speakers, completed
+from briefs.sources import mended
+from briefs.speakers import Speakers
 from briefs.types import Attribution, Quote, QuoteKind, Span
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -30,7 +30,7 @@ def quotes(doc: Doc) -> Doc:
     speakers = Speakers(doc)
     found: list[Quote] = []
     for raw in doc._.attributions:
-        attribution = replace(raw, source=completed(doc, raw.source))
+        attribution = mended(doc, raw)
         voice = speakers.of(attribution)
         kind = kind_of(attribution.content, text, mask)
         content = tuple(span for part in attribution.content if (span := trimmed(part, text, mask)))

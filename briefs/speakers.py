@@ -30,9 +30,7 @@ _INDEFINITE = frozenset("a an some one another several many two three most few o
 _ISSUE = frozenset("issue release publish post send write make give sign deliver put file tweet share".split())
 _GOVERNING = frozenset({"IN", "TO", "CC", "DT", "PRP$", "POS"})
 _OUTER = frozenset("\"“”„«»'’ \t\n")
-_QUALIFYING = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod"})
 _BELONGING = frozenset({"of", "from", "at"})
-_REACH = 4
 _LOOK_BACK = 120
 """Tokens in which “the statement” looks for the statement meant: about five sentences."""
 
@@ -204,20 +202,6 @@ class Speakers:
 def _governs(name: Token) -> bool:
     """Whether the name owns what follows it."""
     return name.i + 1 < len(name.doc) and name.nbor().tag_ == "POS"
-
-
-def completed(doc: Doc, source: Span | None) -> Span | None:
-    """`source` up to the noun that its last word qualifies, where the tagger stopped short of it (“President Donald” Trump)."""
-    tokens = _tokens(doc, source) if source else []
-    if source is None or not tokens or tokens[-1].dep_ not in _QUALIFYING:
-        return source
-    head = tokens[-1].head
-    if not tokens[-1].i < head.i <= tokens[-1].i + _REACH or head.pos_ not in ("NOUN", "PROPN"):
-        return source
-    between = doc[tokens[-1].i + 1 : head.i]
-    if any(token.head.i != head.i and not head.is_ancestor(token) for token in between):
-        return source
-    return Span(source.start, head.idx + len(head))
 
 
 def _tokens(doc: Doc, span: Span) -> list[Token]:

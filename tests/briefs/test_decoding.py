@@ -109,3 +109,48 @@ def test_confidence_falls_with_the_least_certain_part() -> None:
     text = "Lee said it rained."
     sure, unsure = (decode(text, *certain(text, "SLll.", share))[0].confidence for share in (0.99, 0.7))
     assert 0 < unsure < sure <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "tags", "contents"),
+    [
+        (
+            '"It is over now," said Lee, nodding. "We go home now."',
+            "r" * 7 + "RS.L." + "l" * 7,
+            [['"It is over now,"', '"We go home now."']],
+        ),
+        (
+            '"It is over now," said Lee. He added: "We go home now."',
+            "r" * 7 + "RS.SL." + "l" * 7,
+            [['"It is over now,"'], ['"We go home now."']],
+        ),
+        (
+            '"It is over now," said Lee, adding: "We go home now."',
+            "r" * 7 + "RS.L." + "l" * 7,
+            [['"It is over now,"'], ['"We go home now."']],
+        ),
+    ],
+)
+def test_a_quotation_goes_on_behind_a_sentence_that_only_attributes_it(text: str, tags: str, contents: list[list[str]]) -> None:
+    assert [found[0] for found in read(text, tags)] == contents
+
+
+def test_a_long_quotation_is_never_a_stray() -> None:
+    text = '"All the boats of the harbour go out," said Lee. "And all the boats of the harbour must come home again."'
+    tags = "r" * 11 + "RS." + "l" * 14
+    found, rows = certain(text, tags)
+    rows[:11] *= 0.7
+    rows[:11, 0] += 0.2
+    assert len(told(text, decode(text, found, rows)[0])[0]) == 2
+
+
+def test_a_turn_of_a_transcript_belongs_to_its_label() -> None:
+    text = "ROWE: Is it true?\nFINN: It is.\nROWE: Who knew?\nFINN: Lee said he knew."
+    tags = "." * 6 + "Slll." + "." * 5 + "SlSLll."
+    assert read(text, tags) == [
+        (["Is it true?"], ":", "ROWE"),
+        (["It is."], ":", "FINN"),
+        (["Who knew?"], ":", "ROWE"),
+        (["Lee said he knew."], ":", "FINN"),
+        (["he knew"], "said", "Lee"),
+    ]

@@ -1,0 +1,37 @@
+"""Sources mended with the parse, on attributions made by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefs.engine import Engine
+from briefs.sources import mended
+from briefs.types import Attribution, Span
+
+
+def span(text: str, words: str) -> Span:
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content", "expected"),
+    [
+        ("Mayor Ann Fisher said it would rain.", "Mayor Ann", "said", "it would rain", ("Mayor Ann Fisher", "said")),
+        ("Ann Fisher said it would rain.", "Ann Fisher", "said", "it would rain", ("Ann Fisher", "said")),
+        ("The old mayor said it would rain.", None, "said", "it would rain", ("The old mayor", "said")),
+        ("The mayor, who lost in May, said it would rain.", None, "said", "it would rain", ("The mayor", "said")),
+        ("He’s claiming it would rain.", None, "He’s claiming", "it would rain", ("He", "claiming")),
+        ("I've said it would rain.", None, "I've said", "it would rain", ("I", "said")),
+        ("They rejected the mayor's claim that it would rain.", None, "claim", "it would rain", ("the mayor", "claim")),
+        ("It was said that it would rain.", None, "was said", "it would rain", (None, "was said")),
+        ("Reportedly, the mayor said no.", None, "Reportedly", "the mayor said no", (None, "Reportedly")),
+    ],
+)
+def test_the_source_is_whole_and_is_found_where_the_tagger_missed_it(
+    engine: Engine, text: str, source: str | None, cue: str, content: str, expected: tuple[str | None, str]
+) -> None:
+    attribution = Attribution((span(text, content),), span(text, cue), span(text, source) if source else None)
+    found = mended(engine._nlp(text), attribution)
+    assert found.cue is not None
+    assert (found.source and found.source.of(text), found.cue.of(text)) == expected
