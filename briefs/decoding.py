@@ -28,7 +28,7 @@ _LEAVE = 1.0
 """What it costs, in log probability, to leave a content: less than one doubtful word does not break it."""
 _STRAY = 0.8
 """A fragment beside the longest one of an attribution belongs to it from this probability on; else it is left out."""
-_LONG = 40
+_LONG = 30
 """A quotation of more characters is speech, whatever its words look like one by one."""
 _TINY = 1e-6
 _TURN = 0.9
