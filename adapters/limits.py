@@ -38,9 +38,9 @@ def _cut(words: str, limit: int) -> int:
     """Where to end the first piece: after the last sentence that fits, else after the last word, else at the limit."""
     window = words[: limit + 1]
     for pattern in (SENTENCE_END, SPACE):
-        ends = [match.end() for match in pattern.finditer(window) if 0 < len(window[: match.end()].rstrip()) <= limit]
-        if ends:
-            return ends[-1]
+        for end in reversed([match.end() for match in pattern.finditer(window)]):
+            if 0 < len(window[:end].rstrip()) <= limit:
+                return end
     return limit
 
 

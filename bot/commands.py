@@ -113,7 +113,7 @@ def _typed(request: Request) -> str:
 
 async def _asked(desk: Desk, request: Request, question: str, needs_name: bool = True) -> Message:
     if "value" in request.args:
-        return await _tell(desk, request, _pressed(request))
+        return await _tell(desk, request, desk.lookup(request), _pressed(request))
     if needs_name and not _typed(request):
         raise Refusal(words.NAME_NEEDED)
     return await _dispatch(desk, request, parse(question, desk.now))
@@ -133,12 +133,12 @@ async def _dispatch(desk: Desk, request: Request, query: Query | NotUnderstood) 
         return await _referred(desk, request, query.reference or "")
     lookup = desk.lookup(request)
     if not query.person:
-        return await _tell(desk, request, asked.of(query, None))
+        return await _tell(desk, request, lookup, asked.of(query, None))
     found = await lookup.person(query.person, query.until)
     if len(found.people) == 1 and found.sure:
-        return await _tell(desk, request, asked.of(query, found.people[0].id))
+        return await _tell(desk, request, lookup, asked.of(query, found.people[0].id))
     if not found.sure and (articles := await lookup.as_topic(query)):
-        return await _tell(desk, request, articles)
+        return await _tell(desk, request, lookup, articles)
     question = (
         words.which_one(query.person) if found.sure else words.unknown_name(query.person, bool(found.people), found.empty)
     )
@@ -146,8 +146,8 @@ async def _dispatch(desk: Desk, request: Request, query: Query | NotUnderstood) 
     return answers.choice(question, [button for _, button in pairs if button])
 
 
-async def _tell(desk: Desk, request: Request, what: Asked) -> Message:
-    answer = await desk.lookup(request).answer(what)
+async def _tell(desk: Desk, request: Request, lookup: Lookup, what: Asked) -> Message:
+    answer = await lookup.answer(what)
     key = (request.place.id, request.user)
     desk.last.pop(key, None)
     if answer.next is not None:
@@ -159,7 +159,7 @@ async def more(desk: Desk, request: Request) -> Message:
     what = desk.last.get((request.place.id, request.user))
     if what is None:
         raise Refusal(words.NOTHING_TO_CONTINUE)
-    return await _tell(desk, request, what)
+    return await _tell(desk, request, desk.lookup(request), what)
 
 
 # ------------------------------------------------------------------------------------------------------------- articles

@@ -59,6 +59,8 @@ class Lookup:
         self._links = replace(links, workspace=workspace)
         self._workspace = workspace
         self._confidence = confidence
+        self._met: dict[int, Person] = {}
+        """Whom this look-up has read already."""
 
     async def person(self, asked: str, at: datetime | None = None) -> Found:
         """Whom a name or an office means; an office is that of the time `at`, or the last known."""
@@ -105,7 +107,9 @@ class Lookup:
         return sorted(people, key=lambda person: person.id not in about)
 
     async def _people(self, matches: Sequence[Match[int]]) -> list[Person]:
-        return list(await self._store.people.several(self._workspace, [match.id for match in matches]))
+        people = await self._store.people.several(self._workspace, [match.id for match in matches])
+        self._met.update((person.id, person) for person in people)
+        return list(people)
 
     async def _index(self) -> Index[int]:
         kept = _INDEXES.setdefault(self._store, {})
@@ -117,14 +121,13 @@ class Lookup:
 
     async def facts(self, asked: Asked, limit: int = PAGE) -> Facts:
         """The facts that answer a look-up, the newest first."""
-        person = await self._store.people.get(self._workspace, asked.person) if asked.person is not None else None
-        facts = Facts(asked, person)
+        facts = Facts(asked, await self._known(asked.person))
         match asked.intent:
             case "latest":
                 facts = replace(facts, articles=await self._articles(asked, limit))
             case "positions":
                 stands, hidden = await self._sure(self._store.stands.held, asked, limit)
-                facts = replace(facts, stands=stands, hidden=hidden, moved=await self._moved(asked))
+                facts = replace(facts, stands=stands, hidden=hidden, moved=await self._moved(asked, stands))
             case "who":
                 statements, _ = await self._sure(self._store.statements.said, asked, _CARD)
                 stands, _ = await self._sure(self._store.stands.held, asked, _CARD)
@@ -136,11 +139,16 @@ class Lookup:
             return facts
         return replace(facts, watching=await self._store.articles.watching_since(self._workspace))
 
-    async def _moved(self, asked: Asked) -> tuple[tuple[Stand, Stand], ...]:
+    async def _known(self, person: int | None) -> Person | None:
+        if person is None:
+            return None
+        return self._met.get(person) or await self._store.people.get(self._workspace, person)
+
+    async def _moved(self, asked: Asked, first: Page[Stand]) -> tuple[tuple[Stand, Stand], ...]:
         """Where the person asked about has changed sides; told on the first page alone."""
         if asked.person is None or asked.before is not None:
             return ()
-        stands, _ = await self._sure(self._store.stands.held, asked, _COMPARED)
+        stands = first if first.next is None else (await self._sure(self._store.stands.held, asked, _COMPARED))[0]
         return tuple(comparing.moved(stands.items))
 
     async def _articles(self, asked: Asked, limit: int) -> Page[ArticleFacts]:

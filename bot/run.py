@@ -7,6 +7,7 @@ and left alone; where no part is left that could talk to anybody, the program en
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack
@@ -124,6 +125,8 @@ async def run(settings: Settings, role: Role, clock: Callable[[], datetime] = la
                 parts.append(Part("retention", partial(keep, store, settings.keep_days, stop, clock), ends=True))
             polling = _polling(settings, ingest, clock, stop, health.expect("poller", POLLING))
             parts.append(Part("poller", polling, needed=role is Role.WORKER, ends=settings.queue))
+        gc.collect()
+        gc.freeze()  # what is loaded stays: looking through all of it again and again would hold up everybody who waits
         try:
             await mind(parts, stop)
         finally:

@@ -18,6 +18,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.store import driver
 from bot.store.errors import Busy, CannotOpen, CannotRestore, Damaged, StoreError, TooNew
 
 HEAD = "head"
@@ -25,6 +26,8 @@ HEAD = "head"
 MIGRATIONS = Path(__file__).parent / "migrations"
 PATIENCE_S = 10
 """How long to wait for another writer, and how long one query may take, in seconds."""
+CONNECTIONS = 15
+"""Connections to an SQLite file; they stay open, because opening one costs more than most queries."""
 _WRITER_LOCK = 0x62726965
 """PostgreSQL's advisory lock of a writing transaction: readings are stored one after the other, as on SQLite."""
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
@@ -111,9 +114,11 @@ def parse_url(url: str) -> URL:
 
 def _engine(url: URL) -> AsyncEngine:
     if url.get_backend_name() == "sqlite":
+        pool = {}
         if url.database and url.database != ":memory:":
             _reach(Path(url.database))
-        engine = create_async_engine(url, connect_args={"timeout": PATIENCE_S})
+            pool = {"pool_size": CONNECTIONS, "max_overflow": 0}
+        engine = create_async_engine(url, connect_args={"timeout": PATIENCE_S, "async_creator_fn": driver.connect}, **pool)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
         return engine
@@ -152,7 +157,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """A writer takes its lock at once: two that first read and then write would otherwise refuse each other."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+    if connection.get_execution_options().get("writes"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.connection.driver_connection.begin()  # type: ignore[union-attr]  # our own driver's
 
 
 def migrate(connection: Connection, to: str = HEAD) -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.names import normalise
@@ -17,6 +17,14 @@ from bot.store.types import Name, Office, Person
 
 _MOST = 200
 """People that one answer holds, at most."""
+_OWN, _IDS = bindparam("own"), bindparam("ids", expanding=True)
+_FORMS = select(aliases).where(aliases.c.workspace == _OWN, aliases.c.person_id.in_(_IDS)).order_by(aliases.c.form)
+_HELD = (
+    select(offices)
+    .where(offices.c.workspace == _OWN, offices.c.person_id.in_(_IDS))
+    .order_by(offices.c.last_at.desc(), offices.c.first_at.desc(), offices.c.key)
+)
+"""What belongs to people; made once, because every answer about somebody asks for it."""
 
 
 class People:
@@ -100,10 +108,8 @@ async def _people(db: AsyncConnection, workspace: str, query: Select[Any]) -> tu
     ids = [row.id for row in rows]
     if not ids:
         return ()
-    forms = select(aliases).where(aliases.c.workspace == workspace, aliases.c.person_id.in_(ids)).order_by(aliases.c.form)
-    held = select(offices).where(offices.c.workspace == workspace, offices.c.person_id.in_(ids))
-    held = held.order_by(offices.c.last_at.desc(), offices.c.first_at.desc(), offices.c.key)
-    by_form, by_office = _grouped((await db.execute(forms)).all()), _grouped((await db.execute(held)).all())
+    theirs = {"own": workspace, "ids": ids}
+    by_form, by_office = [_grouped((await db.execute(query, theirs)).all()) for query in (_FORMS, _HELD)]
     return tuple(_person(row, by_form[row.id], by_office[row.id]) for row in rows)
 
 
