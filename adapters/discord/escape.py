@@ -14,7 +14,9 @@ _UNSEEN = re.compile(
 )
 _SPACE = re.compile(r"[\t\u2028\u2029\u0085]")
 _MARKS = re.compile(
-    r"[\\*_~`|\[\]<@]|:(?=//)|(?<=discord\.gg)/|(?<=discord\.com/invite)/|(?<=discordapp\.com/invite)/", re.IGNORECASE
+    r"[\\*_~`|\[\]<@:/]"
+    r"(?:(?<![:/])|(?<=:)(?=//)|(?<=discord\.gg/)|(?<=discord\.com/invite/)|(?<=discordapp\.com/invite/))",
+    re.IGNORECASE,
 )
 _LINE_START = re.compile(r"(?m)^(\s*)([-+#>]|\d+(?=[.)](?:\s|$)))")
 _NO_LINK = re.compile(r"[\s<>\\`\x00-\x20\x7f]")
@@ -28,6 +30,8 @@ _IN_ADDRESS = str.maketrans({"(": "%28", ")": "%29", '"': "%22", "'": "%27", "*"
 
 def clean(words: str) -> str:
     """`words` without what cannot be seen; of white space only blanks and new lines."""
+    if words.isprintable():  # nearly all words are
+        return words
     return _UNSEEN.sub("", _SPACE.sub(" ", words.replace("\r\n", "\n").replace("\r", "\n")))
 
 

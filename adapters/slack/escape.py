@@ -25,6 +25,8 @@ _LOOK_ALIKES = str.maketrans({"*": "∗", "_": "＿", "~": "∼", "`": "ˋ", "|"
 
 def clean(words: str) -> str:
     """`words` without what cannot be seen; of white space only blanks and new lines."""
+    if words.isprintable():  # nearly all words are
+        return words
     return _UNSEEN.sub("", _SPACE.sub(" ", words.replace("\r\n", "\n").replace("\r", "\n")))
 
 

@@ -13,6 +13,8 @@ from typing import Any
 
 from jsonschema import Draft7Validator
 
+from tests.adapters.shapes import shapes
+
 PLATFORM_FILES = Path(__file__).parents[4] / "shared" / "data" / "platforms"
 MOST_BLOCKS, MOST_VIEW_BLOCKS, MOST_LETTERS = 50, 100, 13_200
 TEXT, MRKDWN = "plain_text", "mrkdwn"
@@ -250,7 +252,8 @@ def _validator(name: str, kind: str) -> Draft7Validator | None:
 
 
 def _schema(name: str, part: Payload) -> list[str]:
-    return list(_by_schema(name, part.get("type", ""), json.dumps(_shape(part), sort_keys=True)))
+    kind = part.get("type", "")
+    return [problem for shape in shapes(part, FREE) for problem in _by_schema(name, kind, shape)]
 
 
 @cache
@@ -258,13 +261,3 @@ def _by_schema(name: str, kind: str, shape: str) -> tuple[str, ...]:
     validator = _validator(name, kind)
     errors = validator.iter_errors(json.loads(shape)) if validator else ()
     return tuple(f"{'/'.join(map(str, error.absolute_path))}: {error.message[:200]}" for error in errors)
-
-
-def _shape(part: Any) -> Any:
-    """The part with each word and each repetition left out: the schema says what may stand where, and nothing of lengths."""
-    if isinstance(part, dict):
-        return {key: "x" if key in FREE and isinstance(value, str) else _shape(value) for key, value in part.items()}
-    if isinstance(part, list):
-        shapes = [_shape(one) for one in part]
-        return [one for number, one in enumerate(shapes) if one not in shapes[:number]]
-    return part
