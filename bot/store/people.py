@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.names import normalise
@@ -17,7 +17,8 @@ from bot.store.types import Name, Office, Person
 
 _MOST = 200
 """People that one answer holds, at most."""
-_OWN, _IDS = bindparam("own"), bindparam("ids", expanding=True)
+_OWN: BindParameter[str] = bindparam("own")
+_IDS: BindParameter[Sequence[int]] = bindparam("ids", expanding=True)
 _FORMS = select(aliases).where(aliases.c.workspace == _OWN, aliases.c.person_id.in_(_IDS)).order_by(aliases.c.form)
 _HELD = (
     select(offices)
