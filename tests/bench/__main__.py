@@ -136,7 +136,10 @@ def burst(quick: bool) -> None:
 def soak(quick: bool) -> None:
     from tests.bench import soak
 
-    show("soak", soak.run(soak.QUICK if quick else soak.Size()))
+    figures = soak.run(soak.QUICK if quick else soak.Size())
+    show("soak", figures)
+    if missed := soak.missed(figures):
+        raise Missed("; ".join(missed))
 
 
 def backfill(quick: bool) -> None:

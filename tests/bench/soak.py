@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -43,7 +43,8 @@ LAST = START + timedelta(minutes=50)
 POLL_MINUTES = 5
 DRAIN = 180.0
 """Seconds after the hour in which what is late must be done."""
-GROWTH = 1.05
+GROWTH = 5.0
+"""Percent."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Size:
     """A simulated minute."""
     seconds: float = 600.0
     """That the hour takes."""
-    start: float = 40.0
+    start: float = 60.0
     """Seconds before it, in which the programs start."""
 
     @property
@@ -370,6 +371,13 @@ class Hour:
         if kept := os.environ.get("SOAK_LOGS"):
             for log in self.folder.glob("*.log"):
                 (Path(kept) / log.name).write_bytes(log.read_bytes())
+
+
+def missed(figures: Mapping[str, float | int | str]) -> list[str]:
+    """What is lost, doubled, or too heavy, in words."""
+    wrong = [name for name in figures if name.endswith(("_lost", "_doubled", "_twice", "unanswered"))]
+    grown = [name for name, value in figures.items() if name.startswith("growth") and float(value) >= GROWTH]
+    return [f"{name} {figures[name]}" for name in (*wrong, *grown) if figures[name]]
 
 
 async def _stored(store: Store) -> Counter[str]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot import words
 from tests.standins import discord, slack
 
 WORDS = {"said": "Lavrov", "who": "Rice", "positions": "Russia", "latest": ""}
@@ -48,9 +49,8 @@ class People:
         await asyncio.gather(*self._tasks)
 
     async def _command(self) -> None:
-        words = self.rng.choice(list(WORDS))
-        on = self.discord
-        self.commands.append(await on.command(f"brief {words}", OPTIONS.get(words, {}), on.ann, on.general))
+        command, on = self.rng.choice(list(WORDS)), self.discord
+        self.commands.append(await on.command(f"brief {command}", OPTIONS.get(command, {}), on.ann, on.general))
 
     async def _mention(self) -> None:
         room, on = self._rooms.pop(), self.discord
@@ -58,15 +58,15 @@ class People:
         await on.say(f"<@{on.world.bot['id']}> who is Lavrov?", on.bob, room)
 
     async def _typed(self) -> None:
-        words, world = self.rng.choice(list(WORDS.items())), self.slack.world
+        typed, world = self.rng.choice(list(WORDS.items())), self.slack.world
         self.typed.append(world.channel(f"t{len(self.typed)}"))
-        await self._acknowledged(lambda place=self.typed[-1]: self.slack.command(" ".join(words), world.ann, place))
+        await self._acknowledged(lambda place=self.typed[-1]: self.slack.command(" ".join(typed), world.ann, place))
 
     async def _message(self) -> None:
         world = self.slack.world
         self.messages.append(world.channel(f"w{len(self.messages)}"))
-        words = f"<@{world.bots[world.team]}> what did Lavrov say?"
-        await self._acknowledged(lambda place=self.messages[-1]: self.slack.say(words, world.bob, place))
+        said = f"<@{world.bots[world.team]}> what did Lavrov say?"
+        await self._acknowledged(lambda place=self.messages[-1]: self.slack.say(said, world.bob, place))
 
     async def _acknowledged(self, push: Callable[[], Any]) -> None:
         try:
@@ -77,15 +77,18 @@ class People:
     # ---- what became of it
 
     def answers(self) -> list[list[str]]:
-        """The answers that stand below each question."""
-        on, world = self.discord, self.slack.world
-        replies = {reply.channel: reply for reply in world.replies.values()}
+        """The answers that stand below each question, but for the word that one is on its way."""
+        on = self.discord
         found = [[_text(one) for one in asked.messages[asked.gone :] if one["components"]] for asked in self.commands]
         found += [[_text(post) for post in on.posts(room)] for room in self.mentions]
-        for channel in self.typed:
-            taken = _standing(replies[channel].taken) if channel in replies else []
-            found.append([*map(_text, taken), *map(_text, self.slack.posts(channel)), *self._whispered(channel)])
-        return found + [[*map(_text, self.slack.posts(channel)), *self._whispered(channel)] for channel in self.messages]
+        found += [self._on_slack(channel) for channel in (*self.typed, *self.messages)]
+        return [[answer for answer in answers if words.looking() not in answer] for answers in found]
+
+    def _on_slack(self, channel: str) -> list[str]:
+        """What everybody reads there, or else what the asker alone does."""
+        posted = [_text(post) for post in self.slack.posts(channel)]
+        taken = [one for reply in self.slack.world.replies.values() if reply.channel == channel for one in reply.taken]
+        return posted or [*map(_text, _standing(taken)), *self._whispered(channel)]
 
     def _whispered(self, channel: str) -> list[str]:
         return [_text(one) for one in self.slack.world.ephemeral if one.get("channel") == channel]
