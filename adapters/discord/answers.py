@@ -6,7 +6,7 @@ import asyncio
 import io
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import aiohttp
 import discord
@@ -25,6 +25,7 @@ FOLLOWUPS = 5
 EDITS = 3
 """Tries of what can be repeated without harm."""
 
+T = TypeVar("T")
 ACKNOWLEDGED = 40060
 """Discord's word for a second acknowledgement."""
 
@@ -192,7 +193,9 @@ class ToInteraction:
 
 
 class ToMessage:
-    """The answer to plain words: a message, edited until the last one stands."""
+    """The answer to plain words: a message, edited until the last one stands. What Discord may have taken is sent with the same
+    nonce again, and stands once.
+    """
 
     def __init__(self, asked: discord.Message) -> None:
         self._asked = asked
@@ -201,9 +204,8 @@ class ToMessage:
     async def show(self, message: Message, last: bool) -> None:
         first, *rest = parts(message)
         await self._put(post(first))
-        for part in rest if last else ():
-            made = post(part)
-            await patient(lambda made=made: self._asked.channel.send(view=Card(made), files=files(made)))  # type: ignore[misc]
+        for number, part in enumerate(rest if last else (), 1):
+            await self._send(post(part), number)
 
     async def _put(self, made: Post) -> None:
         if self._sent is not None:
@@ -211,7 +213,12 @@ class ToMessage:
             await _repeated(lambda: rewrite(sent, made))
             return
         more: dict[str, Any] = {} if self._asked.guild is None else {"reference": Reply(self._asked)}
-        self._sent = await patient(lambda: self._asked.channel.send(view=Card(made), files=files(made), **more))
+        self._sent = await self._send(made, 0, **more)
+
+    async def _send(self, made: Post, number: int, **more: Any) -> discord.Message:
+        nonce = f"{self._asked.id}{number:02}"
+        send = self._asked.channel.send
+        return await _repeated(lambda: send(view=Card(made), files=files(made), nonce=nonce, **more))
 
 
 class Reply(discord.MessageReference):
@@ -224,13 +231,13 @@ class Reply(discord.MessageReference):
         return {"message_id": str(self.message_id), "channel_id": str(self.channel_id), "fail_if_not_exists": False}
 
 
-async def _repeated(work: Callable[[], Awaitable[object]]) -> None:
+async def _repeated(work: Callable[[], Awaitable[T]]) -> T:
     """Do what does no harm when it is done twice, again where the connection ended."""
     for number in range(EDITS):
         try:
-            await patient(work)
-            return
+            return await patient(work)
         except (aiohttp.ClientError, OSError):
             if number == EDITS - 1:
                 raise
             await asyncio.sleep(number)
+    raise AssertionError

@@ -327,6 +327,19 @@ async def test_a_bot_in_too_many_servers_is_told_what_to_set(standin: Standin, s
         await asyncio.wait_for(task, 5)
 
 
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_an_answer_to_plain_words_that_was_cut_off_stands_once(
+    standin: Standin, connected: DiscordAdapter, service: Scripted, when: str
+) -> None:
+    channel = standin.world.direct(standin.ann)
+    standin.fault(MESSAGES, method="POST", drop=when)
+    await standin.say("hello", standin.ann, channel)
+    await until(lambda: [entry["status"] for entry in standin.log if entry["path"].endswith("/messages")][-1:] == [200])
+    await asyncio.sleep(0.2)
+    [answer] = standin.posts(channel["id"])
+    assert "A card" in shown(answer)
+
+
 async def test_an_edit_that_was_cut_off_is_tried_again(standin: Standin, connected: DiscordAdapter, service: Scripted) -> None:
     standin.fault("/webhooks/*", method="PATCH", drop="before")
     asked = await standin.command("brief help", {}, standin.ann, standin.general)
