@@ -266,7 +266,7 @@ class Deliverer:
                 content = await maker.compose(delivery, self.now())
             await self._keep(delivery, content)
         post = await maker.post(delivery, content, self.now())
-        place = await adapter.direct(delivery.user, delivery.place.workspace) if delivery.user else delivery.place
+        place = await _private(adapter, delivery) if delivery.user else delivery.place
         known = await self.outbox.parts(delivery.id) if delivery.attempts > 1 else {}
         sending = _Sending(self, adapter, delivery, known)
         await sending.all(post, place)
@@ -334,6 +334,15 @@ class _Sending:
         if found := await self._found(place, key):
             return found
         raise Unavailable("Answers of the platform are lost again and again.")
+
+
+async def _private(adapter: Adapter, delivery: Delivery) -> Place:
+    """The conversation with whoever is to be told, also where we, or they, are no longer in the server: a notice has no news."""
+    assert delivery.user
+    try:
+        return await adapter.direct(delivery.user, delivery.place.workspace)
+    except Closed:
+        return await adapter.direct(delivery.user)
 
 
 def _held(ours: bool) -> None:
