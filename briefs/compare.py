@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import Match, SequenceMatcher
 from itertools import pairwise
+
+from rapidfuzz.distance import LCSseq, MatchingBlock
 
 from briefs.types import Mode, Polarity, Stance
 
@@ -149,8 +150,7 @@ def drift(one: str, other: str) -> Drift | None:
     """The difference between two versions of one quotation; None where they are not versions of one, or differ in nothing but
     case, marks, contractions, and where one of them begins or ends."""
     a, b = _spoken(one), _spoken(other)
-    matcher = SequenceMatcher(None, a, b, autojunk=False)
-    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    blocks = [block for block in LCSseq.opcodes(a, b).as_matching_blocks() if block.size]
     shared = sum(block.size for block in blocks)
     shorter = min(sum(word not in _ELLIPSES for word in words) for words in (a, b))
     if shared < min(LEAST_SHARED, shorter) or shared < LEAST_SHARED - 1 or shared < LEAST_ALIKE * shorter:
@@ -171,7 +171,7 @@ def _spoken(words: str) -> list[str]:
     return _WORD.findall(plain)
 
 
-def _between(a: Sequence[str], b: Sequence[str], blocks: Sequence[Match]) -> tuple[list[str], list[str]]:
+def _between(a: Sequence[str], b: Sequence[str], blocks: Sequence[MatchingBlock]) -> tuple[list[str], list[str]]:
     """What differs between the first and the last shared words. Words left out at an ellipsis are no difference, but a "not"
     among them is."""
     dropped: list[str] = []
@@ -184,7 +184,7 @@ def _between(a: Sequence[str], b: Sequence[str], blocks: Sequence[Match]) -> tup
     return dropped, added
 
 
-def _cut(a: Sequence[str], b: Sequence[str], blocks: Sequence[Match]) -> tuple[list[str], list[str]]:
+def _cut(a: Sequence[str], b: Sequence[str], blocks: Sequence[MatchingBlock]) -> tuple[list[str], list[str]]:
     """A "not" at the very edge of what is shared: "not accept the plan" cut down to "accept the plan"."""
     first, last = blocks[0], blocks[-1]
     edges = [

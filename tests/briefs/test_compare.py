@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefs.compare import Drift, Held, Shift, drift, issue_key, same_issue, shifts
@@ -122,6 +122,7 @@ WORDS = st.lists(st.sampled_from("we will accept this plan under terms that are 
 
 
 @given(WORDS, st.integers(min_value=0, max_value=20))
+@example(["we"] * 6, 1)
 def test_a_not_put_in_anywhere_within_is_flagged(words: list[str], at: int) -> None:
     place = 1 + at % (len(words) - 1)
     found = drift(" ".join(words), " ".join([*words[:place], "not", *words[place:]]))
