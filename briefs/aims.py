@@ -13,6 +13,8 @@ from briefs.stances import Reading, match_phrase, words
 from briefs.types import Span
 
 TOWARDS = ("to", "on", "upon", "with", "against", "for", "of", "at", "over", "about", "from", "toward", "towards")
+_RELATIVE = frozenset({"that", "which", "who", "whom", "what"})
+_ADDRESSED = frozenset({"CALL_FOR", "DEMAND", "WARN"})
 _TIMES = frozenset({"DATE", "TIME", "CARDINAL"})
 _ABOUT_SUBJECT = frozenset({"WARN", "CRITICIZE", "SUPPORT"})
 """What is said of something with these stands in its subject ("the sanctions would have a negative effect")."""
@@ -30,7 +32,7 @@ def of_predicate(anchor: Token, reading: Reading, holder: str, who: Holders) -> 
     patient = child(anchor, "nsubjpass")
     if patient is not None and patient not in governed:
         governed.append(patient)
-    return Aim(_target(governed, holder, who), _issue(anchor, governed, is_turned=_is_turned(reading)))
+    return Aim(_target(governed, holder, who), _issue(anchor, governed, reading))
 
 
 def of_utterance(anchor: Token, reading: Reading, holder: str, who: Holders) -> Aim:
@@ -61,7 +63,7 @@ def _of_verdict(anchor: Token, reading: Reading, subject: Token | None, holder: 
         return Aim(target, None)
     if judged.pos_ == "NOUN" and judged.dep_ in ("attr", "dobj") and child(judged, "prep") is not None:
         return Aim(target, noun_phrase(judged))
-    return Aim(target, _issue(anchor, governed, is_turned=_is_turned(reading)))
+    return Aim(target, _issue(anchor, governed, reading))
 
 
 def _names_a_thing(subject: Token) -> bool:
@@ -75,13 +77,34 @@ def addressees(anchor: Token, who: Holders) -> list[str | None]:
 def _governed(anchor: Token, reading: Reading) -> list[Token]:
     """The nouns that the anchor governs, those of a preposition in the cue first."""
     governed = [token for token in objects(anchor, *TOWARDS) if anchor.pos_ != "NOUN" or _belongs(token.head, anchor)]
-    last = max(reading.cue, key=lambda token: token.i)
+    governed = [*_antecedent(anchor), *(token for token in governed if not _is_scene(token, anchor))]
+    last = _carrier(reading)
     if last != anchor:
-        governed += [token for token in objects(last, *TOWARDS) if token not in governed]
+        governed += [token for token in objects(last, *TOWARDS, "in") if token not in governed]
     kept = [token for token in governed if token not in reading.cue and token.ent_type_ not in _TIMES]
     if reading.polarity == "pos":  # "backed the government against the rebellion"
         kept = [token for token in kept if token.head.lower_ != "against"] or kept
     return sorted(kept, key=lambda token: token.head not in reading.cue)
+
+
+def _carrier(reading: Reading) -> Token:
+    """The last word of the cue: “opposition” in “expressed opposition”."""
+    return max(reading.cue, key=lambda token: token.i)
+
+
+def _antecedent(verb: Token) -> list[Token]:
+    """What a relative clause is about: “the plan that Berg proposed”, “the plan Berg proposed”."""
+    if verb.dep_ != "relcl" or verb.head.pos_ != "NOUN" or verb.doc[verb.left_edge.i - 1].text == ",":
+        return []
+    taken = child(verb, "dobj", "ccomp", "xcomp", "nsubjpass")
+    is_subject = any(other.dep_ == "nsubj" and other.lower_ in _RELATIVE for other in verb.children)
+    return [] if is_subject or (taken is not None and taken.lower_ not in _RELATIVE) else [verb.head]
+
+
+def _is_scene(noun: Token, anchor: Token) -> bool:
+    """ "At the summit, Berg refused ...": where or on what occasion, not what is refused."""
+    preposition = noun.head if noun.dep_ == "pobj" else noun
+    return preposition.dep_ == "prep" and preposition.head == anchor and preposition.i < anchor.i
 
 
 def subject_of(verb: Token) -> Token | None:
@@ -125,8 +148,16 @@ def _belongs(preposition: Token, noun: Token) -> bool:
 
 def _target(nouns: list[Token], holder: str, who: Holders) -> str | None:
     named = who.others((token for token in nouns if not is_first_person(token) and not _is_quoted_pronoun(token, who)), holder)
-    owners = who.others((owner for token in nouns if (owner := possessor(token)) is not None), holder)
+    owners = who.others((owner for token in nouns if (owner := _owner(token)) is not None), holder)
     return next(iter(named + owners), None)
+
+
+def _owner(noun: Token) -> Token | None:
+    """Whose act it is that a stance is about; nobody for what he suffered ("the journalist's murder is unacceptable"), and for a
+    “his” behind a preposition, which may as well be the holder's."""
+    owner = possessor(noun)
+    is_unclear = owner is not None and owner.pos_ == "PRON" and noun.dep_ == "pobj"
+    return None if is_unclear or noun.lemma_.lower() in words("suffered", "nouns") else owner
 
 
 def _is_quoted_pronoun(token: Token, who: Holders) -> bool:
@@ -134,24 +165,58 @@ def _is_quoted_pronoun(token: Token, who: Holders) -> bool:
     return token.lower_ in ("he", "she", "him", "her") and who.is_direct(token)
 
 
-def _issue(anchor: Token, governed: list[Token], *, is_turned: bool) -> Span | None:
-    complement = child(anchor, "xcomp", "ccomp", "acl")
+def _issue(anchor: Token, governed: list[Token], reading: Reading) -> Span | None:
+    carrier = _carrier(reading)
+    complement = _complement(anchor, reading) or (child(carrier, "acl", "xcomp") if carrier.pos_ in ("NOUN", "ADJ") else None)
     complement = complement or next((token for token in governed if token.dep_ == "pcomp"), None)
     if complement is not None:
-        return _content(complement, is_turned=is_turned)
-    noun = next((token for token in governed if token._.actor is None and token.pos_ in ("NOUN", "PROPN")), None)
+        return _content(complement, is_turned=_is_turned(reading))
+    noun = _thing(governed, reading) or _announced(anchor, carrier)
     pronoun = next((token for token in governed if token.lower_ == "it"), None)
-    noun = noun or (meant_by_it(pronoun) if pronoun is not None else None)
+    if noun is None and pronoun is not None and not _is_naming(anchor, reading):
+        noun = meant_by_it(pronoun)
     return noun_phrase(noun) if noun is not None else None
+
+
+def _complement(anchor: Token, reading: Reading) -> Token | None:
+    """The clause that says what is wanted or held: behind the verb, or before it in quotation marks."""
+    for other in anchor.children:
+        if other.dep_ in ("xcomp", "ccomp", "acl") and other not in reading.cue and not _is_empty(other):
+            is_quoted = any(token.is_quote for token in anchor.doc[other.i : anchor.i])
+            if other.i > anchor.i or is_quoted:
+                return other
+    return None
+
+
+def _is_empty(verb: Token) -> bool:
+    """ "what we are not prepared to do"."""
+    return verb.lemma_ == "do" and not verb.n_rights
+
+
+def _thing(governed: list[Token], reading: Reading) -> Token | None:
+    """The first noun that names no actor, nor those who are asked or warned where something else says of what."""
+    things = [token for token in governed if token._.actor is None and token.pos_ in ("NOUN", "PROPN")]
+    if reading.stance in _ADDRESSED:
+        things = [token for token in things if not (token.dep_ in ("dobj", "dative") and _is_people(token))]
+    return things[0] if things else None
+
+
+def _is_people(noun: Token) -> bool:
+    return noun.lemma_.lower() in words("addressed", "nouns")
+
+
+def _announced(verb: Token, noun: Token) -> Token | None:
+    """ "announced his resignation": the noun of the cue is what it is about."""
+    return noun if verb.lemma_ == "announce" and noun.pos_ == "NOUN" else None
 
 
 def _content(verb: Token, *, is_turned: bool) -> Span:
     """The act that a clause names: "withdraw its troops"; with a subject where it has one of its own, "the talks resume"."""
     subject = child(verb, "nsubj", "nsubjpass")
-    is_told = subject is not None and verb.dep_ == "ccomp" and subject._.actor is None and subject.pos_ == "NOUN"
-    if is_told:
+    is_named = subject is not None and (subject.pos_ == "NOUN" or (subject.lower_ == "those" and subject.n_rights > 0))
+    if subject is not None and verb.dep_ == "ccomp" and subject._.actor is None and is_named:
         return run(below(verb, ("verbs", "parataxis", "advcl", "mark")), verb)
     tokens = below(verb, ("verbs", "parataxis", "advcl", "mark", "nsubj", "nsubjpass", "aux", "punct"))
     # what somebody is accused of not doing keeps its "not"; what he rejects has lost it to the stance
-    first = min((other.i for other in verb.children if other.dep_ == "neg" and not is_turned), default=verb.i)
+    first = min((other.i for other in verb.children if (other.dep_ == "neg" and not is_turned) or other.lower_ == "be"), default=verb.i)
     return run([token for token in tokens if token.i >= min(first, verb.i)], verb)

@@ -9,11 +9,14 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
+from briefs.entities import SPEECH
 from briefs.types import Span
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ", "X"})
 _PARTS = frozenset({"all", "every", "everyone", "always", "entirely", "fully", "yet", "immediately", "necessarily"})
 _STATES = frozenset({"opposed", "committed"})
+_GOING = frozenset({"going", "gon"})
+_FINITE = frozenset({"VBD", "VBP", "VBZ"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _STEPS = 6
 """How far a subject is looked for through coordination and infinitives."""
@@ -65,7 +68,8 @@ def is_partial(verb: Token) -> bool:
 
 def is_divided(verb: Token) -> bool:
     """ "do not all agree", "have not yet agreed", "did not endorse her until July": some do, or later did."""
-    negations = [other for other in verb.children if other.dep_ == "neg"]
+    helper = verb.head if verb.dep_ == "xcomp" and verb.head.lower_ in _GOING else verb
+    negations = [other for each in {verb, helper} for other in each.children if other.dep_ == "neg"]
     is_part = is_partial(verb) or any(other.i + 1 < len(other.doc) and other.nbor().lower_ in _PARTS for other in negations)
     return is_part or (bool(negations) and any(other.lower_ == "until" for other in verb.children))
 
@@ -112,17 +116,33 @@ def _is_state(verb: Token) -> bool:
 def _inherited_agent(verb: Token) -> tuple[Token | None, Token | None]:
     head = verb.head
     if verb.dep_ == "conj" and is_verb(head):
-        return None, head
+        return _missed_subject(verb), head
     if verb.dep_ == "xcomp":
         controller = child(head, "dobj")
         return (controller, None) if controller is not None and controller.i < verb.i else (None, head)
     if verb.dep_ == "advcl" and (verb.tag_ == "VBG" or "to" in auxiliaries(verb)):
-        return None, head
+        return None, head.head if _adds_to_report(verb) else head
     if verb.dep_ == "acl":
         return (head, None) if verb.tag_ == "VBG" else _owner_of_purpose(head)
     if verb.dep_ == "pcomp" and is_verb(head.head):
         return None, head.head
     return None, None
+
+
+def _missed_subject(verb: Token) -> Token | None:
+    """ "issued a warning for the coast and other forecasters predicted": the parse joined the noun before the verb to another."""
+    first = next((other for other in verb.lefts if other.dep_ in ("aux", "advmod")), verb)
+    noun = verb.doc[first.i - 1] if first.i > verb.sent.start else first
+    joined = noun.dep_ == "conj" and noun.pos_ in ("NOUN", "PROPN") and noun.head != verb
+    is_finite = verb.tag_ in _FINITE or first.tag_ in (*_FINITE, "MD")
+    return noun if joined and is_finite and noun.left_edge.i and noun.left_edge.nbor(-1).dep_ == "cc" else None
+
+
+def _adds_to_report(verb: Token) -> bool:
+    """ "felt the league had done better, agreeing that ...": who felt it agrees, unless who did better was said to speak."""
+    told = verb.head
+    is_apart = verb.i > told.i and verb.doc[verb.left_edge.i - 1].text == ","
+    return is_apart and told.dep_ == "ccomp" and told.lemma_ not in SPEECH and told.head.lemma_ in (SPEECH | {"feel"})
 
 
 def _owner_of_purpose(noun: Token) -> tuple[Token | None, Token | None]:

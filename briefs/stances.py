@@ -136,7 +136,7 @@ def _is_result(verb: Token, cue: Sequence[Token]) -> bool:
     dangling = cue[-1].dep_ == "prep" and not any(cue[-1].children)
     if astray or dangling:
         return True
-    return (said == ["call", "for"] and child(verb, "dobj") is not None) or (said == ["tell", "to"] and not is_order)
+    return (said == ["call", "for"] and child(verb, "dobj") is not None) or (said[-1] == "to" and said[0] in _TOLD and not is_order)
 
 
 def _light(verb: Token) -> Reading | None:
@@ -206,7 +206,16 @@ def _verb(verb: Token) -> Reading | None:
         return None
     if lemma == "deny" and not _denies_words(verb):
         stance = "REJECT"
+    if _is_mere_word(verb, lemma):
+        return None
     return Reading(stance, polarity_of(stance), (verb,), _TAKEN)
+
+
+def _is_mere_word(verb: Token, lemma: str) -> bool:
+    """ "confirmed the claim" says that it is true, and "disagree about it" how two stand to each other, not to it."""
+    if lemma == "confirm":
+        return any(noun.lemma_.lower() in _CLAIMS for noun in objects(verb))
+    return lemma == "disagree" and any(other.dep_ == "prep" and other.lower_ in _BETWEEN for other in verb.children)
 
 
 def _governs(verb: Token, what: str) -> bool:
@@ -222,9 +231,8 @@ def _governs(verb: Token, what: str) -> bool:
         content = child(verb, "ccomp")
         return (content is None or not _is_claim(content)) and (has_clause or bool(governed))
     if what == "act":
-        return (has_clause and not _is_claim(child(verb, "xcomp", "ccomp") or verb)) or any(
-            is_abstract(noun) for noun in governed
-        )
+        acts = [*governed, *(part for noun in governed for part in objects(noun, "of"))]  # "three days of mourning"
+        return (has_clause and not _is_claim(child(verb, "xcomp", "ccomp") or verb)) or any(map(is_abstract, acts))
     if what in ("abstract", "somebody"):
         named = [noun for noun in objects(verb) if noun._.actor is not None or noun.pos_ in ("PROPN", "PRON")]
         return any(is_abstract(noun) for noun in objects(verb, "against", "over")) or (what == "somebody" and bool(named))
@@ -252,7 +260,8 @@ def _denies_words(verb: Token) -> bool:
     if child(verb, "ccomp", "xcomp") is not None or child(verb, "dative") is not None:
         return child(verb, "dative") is None
     noun = child(verb, "dobj")
-    return noun is None or noun.lemma_.lower() in _CLAIMS or noun.tag_ == "VBG" or noun.pos_ == "PRON"
+    is_any = noun is not None and any(other.lower_ == "any" for other in noun.lefts)  # "denied any contact"
+    return noun is None or is_any or noun.lemma_.lower() in _CLAIMS or noun.tag_ == "VBG" or noun.pos_ == "PRON"
 
 
 def _modified(reading: Reading, verb: Token) -> Reading | None:
@@ -374,7 +383,10 @@ _LIGHT_VERBS = frozenset(
     "express voice give issue make have offer lodge pledge show declare announce reiterate raise repeat renew send "
     "extend affirm underscore emphasize emphasise stress convey".split()
 )
+_TOLD = frozenset({"tell", "push", "press", "order", "direct", "command", "lobby"})
+"""Verbs that ask for something only where an infinitive follows: "pushed him to the left" asks for nothing."""
+_BETWEEN = frozenset({"about", "on", "over"})
 _CLAIMS = frozenset(
     "allegation accusation charge claim report rumor rumour wrongdoing involvement responsibility knowledge suggestion link "
-    "role guilt assertion account statement existence accusation complicity fact".split()
+    "role guilt assertion account statement existence accusation complicity fact story rumor suspicion wrongdoings".split()
 )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from briefs.clauses import ancestors, auxiliaries, below, child, is_negated, is_partial, objects
+from briefs.clauses import ancestors, auxiliaries, below, child, is_divided, is_negated, is_partial, objects
 from briefs.stances import Reading, is_abstract, match_phrase, words
 from briefs.types import Stance
 
@@ -19,6 +19,7 @@ _VERDICTS = frozenset(
 )
 _POSSIBLE = frozenset({"will", "would", "could", "may", "might", "can", "'ll", "’ll", "wo"})
 _ENDS = frozenset('.!?:;,"“”—–…')
+_FINAL = frozenset('.?!"”')
 _BEFORE_COMMAND = frozenset({"do", "not", "n't", "n’t", "please", "never", "just", "always", "now"})
 _NAMING_REACH = 30
 _CALLING = frozenset({"call", "brand", "label", "dub", "term", "deem"})
@@ -69,6 +70,8 @@ def judgement(tokens: list[Token]) -> Reading | None:
         forms = {lemma, token.lower_, _hyphenated(token)}
         if forms & (words("wrongdoing", "nouns") | words("wrongdoing", "adjectives")):
             return None if turned else Reading("ACCUSE", "neg", (token,), _WRONG)
+        if forms & words("evaluations", "negative") and token.head.lemma_.lower() in words("evaluations", "misfortunes"):
+            continue  # "an appalling tragedy" blames nobody
         if forms & words("evaluations", "negative"):
             return None if turned else Reading("CRITICIZE", "neg", (token,), _BAD)
         if forms & words("evaluations", "positive"):
@@ -87,12 +90,19 @@ def _hyphenated(token: Token) -> str:
 
 
 def is_asked(verb: Token) -> bool:
-    """Whether the sentence of the verb is a question."""
+    """Whether the sentence of the verb, or its clause within quotation marks, is a question."""
+    if _end_of(verb) == "?":
+        return True
     root = next(reversed(list(ancestors(verb))), verb)
     last = root.right_edge
     while last.i > root.i and (last.is_space or last.is_quote):
         last = last.nbor(-1)
     return last.text.startswith("?")
+
+
+def _end_of(verb: Token) -> str:
+    """The first mark behind the verb that ends a sentence or a quotation."""
+    return next((token.text for token in verb.doc[verb.i : verb.sent.end] if token.text in _FINAL), "")
 
 
 def _is_supposed(verb: Token) -> bool:
@@ -194,7 +204,7 @@ def _will(verb: Token, *, own: bool, announced: bool, direct: bool) -> Reading |
     """What the speaker, or his side, will do, will not do or cannot do."""
     helpers = auxiliaries(verb)
     plural = any(other.dep_ == "nsubj" and other.lower_ == "they" for other in verb.children)
-    if not (announced or (own and not plural and _decides(verb))) or "have" in helpers or _is_feeble(verb):
+    if is_divided(verb) or not (announced or (own and not plural and _decides(verb))) or "have" in helpers or _is_feeble(verb):
         return None
     refuses = verb.lemma_.lower() in words("will", "refused")
     if helpers & {"can", "ca"} and is_negated(verb) and _is_own(verb) and refuses:
