@@ -107,10 +107,16 @@ def _complement(doc: Doc, person: Entity, role: Role, link: int, named: dict[int
     )
     if not own and any(token.text[:1].isupper() for token in doc[first : role.last]):
         body = next((named[i] for i in range(first, role.last) if i in named), None)
-        person.affiliation = body.name if body else words
+        person.affiliation = body.name if body else _named(doc, first, role.last)
         inner = next((c for i in range(first, role.last) if (c := places.country_of(doc[i].text))), None)
         person.country = person.country or inner
     return role.last
+
+
+def _named(doc: Doc, first: int, last: int) -> str:
+    """The name within a complement: “AFP” of “global news for AFP”."""
+    start = next(i for i in range(first, last) if doc[i].text[:1].isupper())
+    return doc[start:last].text
 
 
 def _spelt_out(role: str) -> str:

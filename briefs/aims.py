@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from briefs.clauses import below, child, conjoined, noun_phrase, objects, possessor, run
+from briefs.clauses import below, child, conjoined, is_verb, noun_phrase, objects, possessor, run
 from briefs.documents import meant_by_it
 from briefs.holders import Holders, is_first_person
 from briefs.stances import Reading, match_phrase, words
@@ -15,6 +15,8 @@ from briefs.types import Span
 TOWARDS = ("to", "on", "upon", "with", "against", "for", "of", "at", "over", "about", "from", "toward", "towards")
 _RELATIVE = frozenset({"that", "which", "who", "whom", "what"})
 _ADDRESSED = frozenset({"CALL_FOR", "DEMAND", "WARN"})
+_QUANTITIES = frozenset("all any both each few many more most much none one several some two".split())
+PACTS = frozenset({"agreement", "deal", "accord", "truce", "ceasefire", "pact", "treaty"})
 _TIMES = frozenset({"DATE", "TIME", "CARDINAL"})
 _ABOUT_SUBJECT = frozenset({"WARN", "CRITICIZE", "SUPPORT"})
 """What is said of something with these stands in its subject ("the sanctions would have a negative effect")."""
@@ -81,10 +83,17 @@ def _governed(anchor: Token, reading: Reading) -> list[Token]:
     last = _carrier(reading)
     if last != anchor:
         governed += [token for token in objects(last, *TOWARDS, "in") if token not in governed]
+    governed = [part for token in governed for part in _parts(token)]
     kept = [token for token in governed if token not in reading.cue and token.ent_type_ not in _TIMES]
     if reading.polarity == "pos":  # "backed the government against the rebellion"
         kept = [token for token in kept if token.head.lower_ != "against"] or kept
     return sorted(kept, key=lambda token: token.head not in reading.cue)
+
+
+def _parts(noun: Token) -> list[Token]:
+    """ "three days of mourning", "many of his suggestions": what there is so much of."""
+    counts = noun.ent_type_ in _TIMES or noun.lower_ in _QUANTITIES
+    return (objects(noun, "of") or [noun]) if counts else [noun]
 
 
 def _carrier(reading: Reading) -> Token:
@@ -94,7 +103,9 @@ def _carrier(reading: Reading) -> Token:
 
 def _antecedent(verb: Token) -> list[Token]:
     """What a relative clause is about: “the plan that Berg proposed”, “the plan Berg proposed”."""
-    if verb.dep_ != "relcl" or verb.head.pos_ != "NOUN" or verb.doc[verb.left_edge.i - 1].text == ",":
+    if verb.dep_ != "relcl" or verb.head.pos_ != "NOUN":
+        return []
+    if verb.doc[verb.left_edge.i - 1].text == "," and child(verb, "nsubjpass") is None:
         return []
     taken = child(verb, "dobj", "ccomp", "xcomp", "nsubjpass")
     is_subject = any(other.dep_ == "nsubj" and other.lower_ in _RELATIVE for other in verb.children)
@@ -135,6 +146,9 @@ def _named(anchor: Token) -> list[Token]:
     """What is given a name; for “it” what the clause above is about: “spoke out against the attack, calling it illegal”."""
     inner = child(anchor, "ccomp")
     named = child(anchor, "dobj", "dative") or (child(inner, "nsubj") if inner is not None else None)
+    following = anchor.nbor() if anchor.i + 1 < len(anchor.doc) else anchor
+    if named is None and following._.actor is not None:  # "called Berg a clown", read as one noun
+        return [following]
     if named is None or named.lower_ != "it" or anchor.dep_ not in ("advcl", "conj"):
         return conjoined(named) if named is not None else []
     above = [token for token in objects(anchor.head, *TOWARDS) if token.pos_ == "NOUN" and token.i < anchor.i]
@@ -153,8 +167,8 @@ def _target(nouns: list[Token], holder: str, who: Holders) -> str | None:
 
 
 def _owner(noun: Token) -> Token | None:
-    """Whose act it is that a stance is about; nobody for what he suffered ("the journalist's murder is unacceptable"), and for a
-    “his” behind a preposition, which may as well be the holder's."""
+    """Whose act it is that a stance is about; nobody for what he suffered ("her murder is unacceptable"), and for a “his”
+    behind a preposition, which may as well be the holder's."""
     owner = possessor(noun)
     is_unclear = owner is not None and owner.pos_ == "PRON" and noun.dep_ == "pobj"
     return None if is_unclear or noun.lemma_.lower() in words("suffered", "nouns") else owner
@@ -168,7 +182,7 @@ def _is_quoted_pronoun(token: Token, who: Holders) -> bool:
 def _issue(anchor: Token, governed: list[Token], reading: Reading) -> Span | None:
     carrier = _carrier(reading)
     complement = _complement(anchor, reading) or (child(carrier, "acl", "xcomp") if carrier.pos_ in ("NOUN", "ADJ") else None)
-    complement = complement or next((token for token in governed if token.dep_ == "pcomp"), None)
+    complement = complement or next((token for token in governed if token.dep_ == "pcomp" or token.tag_ == "VBG"), None)
     if complement is not None:
         return _content(complement, is_turned=_is_turned(reading))
     noun = _thing(governed, reading) or _announced(anchor, carrier)
@@ -181,7 +195,7 @@ def _issue(anchor: Token, governed: list[Token], reading: Reading) -> Span | Non
 def _complement(anchor: Token, reading: Reading) -> Token | None:
     """The clause that says what is wanted or held: behind the verb, or before it in quotation marks."""
     for other in anchor.children:
-        if other.dep_ in ("xcomp", "ccomp", "acl") and other not in reading.cue and not _is_empty(other):
+        if other.dep_ in ("xcomp", "ccomp", "acl") and not _is_empty(other) and (is_verb(other) or other not in reading.cue):
             is_quoted = any(token.is_quote for token in anchor.doc[other.i : anchor.i])
             if other.i > anchor.i or is_quoted:
                 return other
@@ -206,8 +220,8 @@ def _is_people(noun: Token) -> bool:
 
 
 def _announced(verb: Token, noun: Token) -> Token | None:
-    """ "announced his resignation": the noun of the cue is what it is about."""
-    return noun if verb.lemma_ == "announce" and noun.pos_ == "NOUN" else None
+    """ "announced his resignation", "entered into an agreement": the noun of the cue is what it is about."""
+    return noun if (verb.lemma_ == "announce" or noun.lemma_ in PACTS) and noun.pos_ == "NOUN" else None
 
 
 def _content(verb: Token, *, is_turned: bool) -> Span:
@@ -218,5 +232,7 @@ def _content(verb: Token, *, is_turned: bool) -> Span:
         return run(below(verb, ("verbs", "parataxis", "advcl", "mark")), verb)
     tokens = below(verb, ("verbs", "parataxis", "advcl", "mark", "nsubj", "nsubjpass", "aux", "punct"))
     # what somebody is accused of not doing keeps its "not"; what he rejects has lost it to the stance
-    first = min((other.i for other in verb.children if (other.dep_ == "neg" and not is_turned) or other.lower_ == "be"), default=verb.i)
+    first = min(
+        (other.i for other in verb.children if (other.dep_ == "neg" and not is_turned) or other.lower_ == "be"), default=verb.i
+    )
     return run([token for token in tokens if token.i >= min(first, verb.i)], verb)

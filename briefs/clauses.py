@@ -130,7 +130,7 @@ def _inherited_agent(verb: Token) -> tuple[Token | None, Token | None]:
 
 
 def _missed_subject(verb: Token) -> Token | None:
-    """ "issued a warning for the coast and other forecasters predicted": the parse joined the noun before the verb to another."""
+    """ "issued a warning for the coast and other forecasters predicted": the parse joined the noun to the one before."""
     first = next((other for other in verb.lefts if other.dep_ in ("aux", "advmod")), verb)
     noun = verb.doc[first.i - 1] if first.i > verb.sent.start else first
     joined = noun.dep_ == "conj" and noun.pos_ in ("NOUN", "PROPN") and noun.head != verb

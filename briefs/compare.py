@@ -7,12 +7,11 @@ never a judgement of ours; a drift tells the words in which two versions of one 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
-
-from rapidfuzz.distance import LCSseq, MatchingBlock
+from itertools import count, pairwise
 
 from briefs.types import Mode, Polarity, Stance
 
@@ -150,10 +149,12 @@ def drift(one: str, other: str) -> Drift | None:
     """The difference between two versions of one quotation; None where they are not versions of one, or differ in nothing but
     case, marks, contractions, and where one of them begins or ends."""
     a, b = _spoken(one), _spoken(other)
-    blocks = [block for block in LCSseq.opcodes(a, b).as_matching_blocks() if block.size]
-    shared = sum(block.size for block in blocks)
     shorter = min(sum(word not in _ELLIPSES for word in words) for words in (a, b))
-    if shared < min(LEAST_SHARED, shorter) or shared < LEAST_SHARED - 1 or shared < LEAST_ALIKE * shorter:
+    least = max(min(LEAST_SHARED, shorter), LEAST_SHARED - 1, LEAST_ALIKE * shorter)
+    if (Counter(a) & Counter(b)).total() < least:  # in no order at all; most quotations have nothing to do with each other
+        return None
+    blocks = _blocks(a, b)
+    if sum(block.size for block in blocks) < least:
         return None
     dropped, added = _between(a, b, blocks)
     lost, gained = _cut(a, b, blocks)
@@ -171,7 +172,37 @@ def _spoken(words: str) -> list[str]:
     return _WORD.findall(plain)
 
 
-def _between(a: Sequence[str], b: Sequence[str], blocks: Sequence[MatchingBlock]) -> tuple[list[str], list[str]]:
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """`size` words that two versions share, from `a` in the one and from `b` in the other."""
+
+    a: int
+    b: int
+    size: int
+
+
+def _blocks(one: Sequence[str], other: Sequence[str]) -> list[_Block]:
+    """The longest sequence of words that both have in this order, as stretches without a gap. (difflib takes the longest
+    stretch first, and so overlooks a "not" between words that are repeated.)"""
+    rest = [[0] * (len(other) + 1) for _ in range(len(one) + 1)]
+    for i in reversed(range(len(one))):
+        for j in reversed(range(len(other))):
+            rest[i][j] = rest[i + 1][j + 1] + 1 if one[i] == other[j] else max(rest[i + 1][j], rest[i][j + 1])
+    blocks: list[_Block] = []
+    i = j = 0
+    while rest[i][j]:
+        if one[i] == other[j]:
+            size = next(k for k in count(1) if [*one[i + k : i + k + 1]] != [*other[j + k : j + k + 1]] or i + k >= len(one))
+            blocks.append(_Block(i, j, size))
+            i, j = i + size, j + size
+        elif rest[i + 1][j] >= rest[i][j + 1]:
+            i += 1
+        else:
+            j += 1
+    return blocks
+
+
+def _between(a: Sequence[str], b: Sequence[str], blocks: Sequence[_Block]) -> tuple[list[str], list[str]]:
     """What differs between the first and the last shared words. Words left out at an ellipsis are no difference, but a "not"
     among them is."""
     dropped: list[str] = []
@@ -184,7 +215,7 @@ def _between(a: Sequence[str], b: Sequence[str], blocks: Sequence[MatchingBlock]
     return dropped, added
 
 
-def _cut(a: Sequence[str], b: Sequence[str], blocks: Sequence[MatchingBlock]) -> tuple[list[str], list[str]]:
+def _cut(a: Sequence[str], b: Sequence[str], blocks: Sequence[_Block]) -> tuple[list[str], list[str]]:
     """A "not" at the very edge of what is shared: "not accept the plan" cut down to "accept the plan"."""
     first, last = blocks[0], blocks[-1]
     edges = [

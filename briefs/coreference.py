@@ -66,7 +66,7 @@ class Resolver:
         attributions: tuple[Attribution, ...] = doc._.attributions
         self.attributed = sorted(
             (
-                (content, attribution.source)
+                (content, attribution.source, attribution.cue)
                 for attribution in attributions
                 if attribution.source
                 for content in attribution.content
@@ -212,7 +212,7 @@ class Resolver:
         if quotation is not None:
             at = bisect_left(self.attributed, quotation.start, key=lambda pair: pair[0].start)
             near = self.attributed[max(0, at - 2) : at + 4]
-            sources = [source for content, source in near if content.overlaps(quotation)]
+            sources = [source for content, source, _ in near if content.overlaps(quotation)]
             barred += [entity for source in sources for entity in self._within(source)]
         else:
             barred += self._told_of(token)
@@ -223,11 +223,11 @@ class Resolver:
         return barred
 
     def _told_of(self, token: Token) -> list[Entity]:
-        """Whom the words name that the pronoun is the source of: nobody speaks of himself by his name."""
+        """Whom the words name that the pronoun says: nobody speaks of himself by his name."""
         if token.dep_ != "nsubj":
             return []
-        span = Span(token.idx, token.idx + len(token))
-        contents = (content for content, source in self.attributed if source == span)
+        span, verb = Span(token.idx, token.idx + len(token)), Span(token.head.idx, token.head.idx + len(token.head))
+        contents = (content for content, source, cue in self.attributed if source == span and cue and cue.overlaps(verb))
         return [c.entity for content in contents for c in self._inside(content) if c.reference.kind == "name"]
 
     def _within(self, span: Span) -> list[Entity]:

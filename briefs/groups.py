@@ -19,6 +19,8 @@ _QUANTIFIERS = frozenset(
     "the a an this that these those some many several most all both more few any such least "
     "at about around over nearly almost dozens".split()
 )
+_NOBODY = frozenset("no neither none whose which what my our your".split())
+"""“No organization”, “whose members”, “my parents”: nobody that the text could call so."""
 _MEN = frozenset("fighters militants gunmen insurgents guerrillas".split())
 _AUDIENCE = frozenset("reporters journalists".split())
 
@@ -54,7 +56,7 @@ def find(doc: Doc, taken: set[int], countries: list[Entity], bodies: list[Entity
             body.references.append(reference)
         elif token.lower_ in GOVERNMENT and (country := _governs(token, owners)) is not None:
             country.references.append(reference)
-        elif token.lower_ not in GOVERNMENT and token.lower_ not in _AUDIENCE:
+        elif token.lower_ not in GOVERNMENT and token.lower_ not in _AUDIENCE and doc[reference.first].lower_ not in _NOBODY:
             key = _key(doc, reference)
             group = groups.setdefault(key, Entity("group", _title(doc, reference)))
             group.country = group.affiliation = next(

@@ -82,6 +82,25 @@ class Holders:
             inner = outer
         return self._speaker(quote) if quote is not None else None
 
+    def is_hearsay(self, token: Token, holder: str) -> bool:
+        """Whether somebody who is no actor tells of the holder's stance: “the paper claimed that Berg opposed it”."""
+        quote = self.quote(token)
+        if quote is not None and quote.speaker is None and quote.speaker_span is not None:
+            return not self._overlaps(quote.speaker_span, holder)
+        inner = token
+        for outer in ancestors(token):
+            if inner.dep_ == "ccomp" and outer.lemma_.lower() in words("speech", "verbs"):
+                tellers = agents(outer)
+                return bool(tellers) and all(
+                    self.actor(teller) is None and teller.pos_ in ("NOUN", "PROPN") for teller in tellers
+                )
+            inner = outer
+        return False
+
+    def _overlaps(self, span: Span, actor: str) -> bool:
+        source = self._doc.char_span(span.start, span.end, alignment_mode="expand")
+        return source is not None and any(token._.actor == actor for token in source)
+
     def _speaker(self, quote: Quote) -> str | None:
         """Who is held to a quote: its speaker where a chat would name him without doubt, or the one author of the paper that
         is quoted."""

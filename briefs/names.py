@@ -41,6 +41,8 @@ CALENDAR = frozenset(
 )
 _BRAND = re.compile(r"[a-z][A-Z]{2}|\d")
 _Votes: TypeAlias = dict[str, Counter[str]]
+_STORMS = frozenset({"hurricane", "storm", "typhoon", "cyclone"})
+"""What bears a given name and is no person, wherever the text then calls it by that name alone."""
 _ARTICLES = frozenset("el la los las masjid hagia haghia".split())
 _BODY_LABELS = frozenset({"GPE", "ORG", "LOC", "FAC", "NORP"})
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
@@ -108,6 +110,16 @@ def courtesies() -> frozenset[str]:
 def _no_person() -> frozenset[str]:
     organizations = load("organizations")
     return frozenset((organizations["heads"] + organizations["places"] + organizations["groups"]).split())
+
+
+@cache
+def _place_words() -> frozenset[str]:
+    return frozenset(load("organizations")["places"].split())
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(load("organizations")["surnames"].split())
 
 
 @cache
@@ -204,11 +216,16 @@ def people(doc: Doc, found: list[list[Word]], countries: set[int], bodies: set[i
     """The names of people in the runs of capitals; `countries` and `bodies` are the tokens of words for these."""
     votes = _votes(doc)
     names: list[PersonName] = []
+    storms = {doc[token.i + 1].lower_ for token in doc[:-1] if token.lower_ in _STORMS and token.text[:1].isupper()}
     for run in found:
         if len(run) > 3 and all(word.text.isupper() and len(word.text) > 1 for word in run):
             continue
         for piece in _pieces(doc, run, bodies):
-            if not any(word.first in bodies for word in piece) and (name := _name(doc, piece, countries, votes)):
+            if (
+                not any(word.first in bodies for word in piece)
+                and (name := _name(doc, piece, countries, votes))
+                and name.text.casefold() not in storms
+            ):
                 names.append(name)
     return names
 
@@ -243,7 +260,8 @@ def _name(doc: Doc, run: list[Word], countries: set[int], votes: _Votes) -> Pers
     if not words or len(words) > 6 or any(word.text.isdigit() for word in words):
         return None
     last = words[-1].text.casefold()
-    named = is_given(words[0].text) and all(doc[word.first].ent_type_ == "PERSON" for word in words)
+    named = is_given(words[0].text) and (last in _surnames() or last not in _place_words())
+    named = named and all(doc[word.first].ent_type_ == "PERSON" for word in words)
     if len(words) > 1 and (
         (last in _no_person() and not named) or (words[0].first in countries and not is_given(words[0].text))
     ):
@@ -321,7 +339,7 @@ def _evidence(doc: Doc, words: list[Word], titles: tuple[str, ...], votes: _Vote
     if len(words) == 1:
         return _single(doc, words[0], titled, whole, countries)
     given = is_given(words[0].text) or words[0].text.casefold() in FAMILY_FIRST or _initialled(doc, words)
-    if words[0].text.casefold() in _ARTICLES or (not given and _like_a_thing(doc, words)):
+    if words[0].text.casefold() in _ARTICLES or (not given and _like_a_thing(doc, words)) or _is_team(doc, words, titled):
         return None
     believed = labels["PERSON"] >= 1 and whole["PERSON"] >= sum(whole.values()) / 2
     if believed and (given or labels["ORG"] <= labels["PERSON"]):
@@ -348,6 +366,13 @@ def _like_a_thing(doc: Doc, words: list[Word]) -> bool:
     """“Storm Lorenzo”, “Worldwide Adventures”, “Technological Officer”."""
     first, last = words[0].text.casefold(), words[-1].text.casefold()
     return first in _no_person() or last in office_nouns() or doc[words[-1].first].tag_ == "NNPS"
+
+
+def _is_team(doc: Doc, words: list[Word], titled: bool) -> bool:
+    """“The Charlotte Hornets”."""
+    before, last = doc[max(0, words[0].first - 1)], doc[words[-1].first]
+    plural = last.tag_ == "NNPS" or (last.text.endswith("s") and last.ent_type_ in ("ORG", "PRODUCT"))
+    return before.lower_ == "the" and plural and not titled
 
 
 def _single(doc: Doc, word: Word, titled: bool, whole: Counter[str], countries: set[int]) -> bool | None:

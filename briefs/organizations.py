@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -11,12 +12,17 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
 from briefs import places
-from briefs.entities import Entity, fold, refer
+from briefs.entities import SPEECH, Entity, fold, refer
 from briefs.lexicon import load
-from briefs.names import CALENDAR, Word, title_words
+from briefs.names import CALENDAR, Word, is_given, title_words
 
 _INITIALS = re.compile(r"\(\s*(?:the\s+)?[“\"']?([A-Z][A-Za-z&.\-]{1,9})[”\"']?\s*\)")
 _SPELT_OUT = re.compile(r"\b([A-Z]{2,9})\s+\(\s*((?:[A-Z][\w’'-]+)(?:\s+(?:of|and|the|for|in|on|[A-Z][\w’'-]+))+)\s*\)")
+_INNER_CAPITAL = re.compile(r"[a-z][A-Z]")
+_NO_COMPANY = frozenset({"GPE", "LOC", "NORP", "DATE", "EVENT", "LANGUAGE", "LAW", "FAC", "WORK_OF_ART"})
+_COMPANIES = frozenset(
+    "company firm retailer airline carrier bank manufacturer startup chain broadcaster platform website".split()
+)
 _SMALL = frozenset({"of", "and", "the", "for", "in", "on", "to", "de", "'s", "’s", "&", "'", "’"})
 _SAME = {"us": "united states", "u.s.": "united states", "u.s": "united states", "usa": "united states", "un": "united nations"}
 _SAME |= {"u.n.": "united nations", "uk": "united kingdom", "u.k.": "united kingdom", "eu": "european union"}
@@ -59,7 +65,9 @@ def _bodies() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 
 def find(doc: Doc, capitals: list[list[Word]], people: set[int], countries: set[int]) -> list[Name]:
     """Names of organisations, without overlaps; tokens of `people` are never among them."""
-    candidates = [*_initials(doc), *_known(doc), *_by_head(doc, capitals), *_labelled(doc)]
+    candidates = [*_initials(doc), *_known(doc), *_by_head(doc, capitals), *_labelled(doc), *_companies(doc, capitals)]
+    papers = _papers(doc)
+    candidates = [name for name in candidates if doc[name.first : name.last].text not in papers]
     candidates = [name for name in candidates if not countries.issuperset(range(name.first, name.last))]
     taken = set(people)
     found: list[Name] = []
@@ -97,6 +105,38 @@ def _initials(doc: Doc) -> Iterator[Name]:
             meanings.setdefault(match.group(1), full.text)
             yield Name(full.start, full.end, spelt_out=full.text)
     yield from (Name(token.i, token.i + 1, spelt_out=meanings[token.text]) for token in doc if token.text in meanings)
+
+
+def _papers(doc: Doc) -> set[str]:
+    """Initials in brackets that stand for a law or a scale, and the words they stand for."""
+    found: set[str] = set()
+    for match in _INITIALS.finditer(doc.text):
+        bracket = doc.char_span(*match.span(1), alignment_mode="expand")
+        full = _expansion(doc, bracket) if bracket is not None else None
+        if full is not None and full[-1].lower_ in load("organizations")["papers"].split():
+            found |= {match.group(1), full.text}
+    return found
+
+
+def _companies(doc: Doc, capitals: list[list[Word]]) -> Iterator[Name]:
+    """“Facebook said it would appeal”, “SpaceX ... is the first private company”: a name of one word that the model did not
+    recognise, where it speaks, does business, or is called a body."""
+    alone = [doc[run[0].first] for run in capitals if len(run) == 1 and run[0].last == run[0].first + 1]
+    known = Counter(token.text for token in alone)
+    named = {token.text for token in alone if _is_business(token, known[token.text] > 1)}
+    yield from (Name(token.i, token.i + 1, labelled=True) for token in alone if token.text in named)
+
+
+def _is_business(name: Token, is_known: bool) -> bool:
+    odd = name.lower_ in CALENDAR or name.lower_ in title_words() or is_given(name.text) or len(name) < 3
+    if name.pos_ != "PROPN" or odd or name.ent_type_ in _NO_COMPANY or name.lower_ in heads():
+        return False
+    verb, kind = name.head, name
+    if name.dep_ == "nsubj":
+        kind = next((other for other in verb.rights if other.dep_ == "attr" and verb.lemma_ == "be"), name)
+        if verb.lemma_ in load("organizations")["business"].split() or (is_known and verb.lemma_ in SPEECH):
+            return name.ent_type_ != "PERSON" or bool(_INNER_CAPITAL.search(name.text))
+    return kind is not name and kind.lower_ in _COMPANIES
 
 
 def _expansion(doc: Doc, bracket: Tokens) -> Tokens | None:
@@ -203,9 +243,10 @@ def _plausible(tokens: Tokens, label: str) -> bool:
         return False
     if label == "NORP":
         return words[-1].tag_ in ("NNPS", "NNS")
-    return any(token.text[:1].isupper() for token in words) and not (
-        len(words) == 1 and (words[0].is_sent_start and words[0].pos_ != "PROPN")
-    )
+    alone = words[0] if len(words) == 1 else None
+    if alone is not None and (is_given(alone.text) or len(alone) < 3 or (alone.is_sent_start and alone.pos_ != "PROPN")):
+        return False
+    return any(token.text[:1].isupper() for token in words)
 
 
 def entities(doc: Doc, found: list[Name]) -> list[Entity]:

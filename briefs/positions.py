@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from briefs import aims
-from briefs.aims import TOWARDS, Aim
+from briefs.aims import PACTS, TOWARDS, Aim
 from briefs.clauses import (
     agents,
     ancestors,
@@ -33,8 +33,8 @@ from briefs.clauses import (
 )
 from briefs.dialogue import dialogue, within
 from briefs.holders import Holders
-from briefs.stances import Reading, is_abstract, read_holder, read_noun, read_predicate, turned_content, words
-from briefs.types import Position, Quote, Span
+from briefs.stances import HEARSAY, Reading, is_abstract, read_holder, read_noun, read_predicate, turned_content, words
+from briefs.types import Mode, Position, Quote, Span
 from briefs.utterances import is_asked, read_naming, read_utterance
 
 SHOWN = 0.5
@@ -98,7 +98,13 @@ class Reader:
         if reading is not None and (_is_pointless(verb, reading) or self._is_content(verb)):
             return
         taken = list(self._taken(verb, reading)) if reading is not None else []
-        yield from taken or self._uttered(verb)
+        if taken or not self._is_others_verdict(verb, reading):
+            yield from taken or self._uttered(verb)
+
+    def _is_others_verdict(self, verb: Token, reading: Reading | None) -> bool:
+        """ "and described it as “unacceptable”": the word in marks is the verdict of who described, not one on the subject."""
+        named = reading is not None and verb in reading.cue and verb.lemma_.lower() in words("speech", "naming")
+        return named and not self._who.is_marked(verb)
 
     def _taken(self, verb: Token, reading: Reading) -> Iterator[Position]:
         speaker = self._who.speaker(verb)
@@ -123,9 +129,9 @@ class Reader:
 
     def _partners(self, verb: Token, reading: Reading) -> list[tuple[Token, str]]:
         """Those with whom an agreement is reached, who thereby agree as well."""
-        if reading.stance != "AGREE" or "negation" in reading.modes or not any(t.lemma_ in _PACTS for t in reading.cue):
+        if reading.stance != "AGREE" or "negation" in reading.modes or not any(t.lemma_ in PACTS for t in reading.cue):
             return []
-        governing = [verb, *(token for token in reading.cue if token.lemma_ in _PACTS)]
+        governing = [verb, *(token for token in reading.cue if token.lemma_ in PACTS)]
         partners = [token for head in governing for token in objects(head, "with") if token.head.lower_ == "with"]
         return [(token, actor) for token in partners if (actor := self._who.actor(token)) is not None]
 
@@ -217,6 +223,9 @@ class Reader:
     def _position(
         self, anchor: Token, reading: Reading, holder: str, aim: Aim, *, speaker: str | None, agent: Token | None
     ) -> Position:
+        if speaker is None and self._who.is_hearsay(anchor, holder):
+            heard: tuple[Mode, ...] = (*reading.modes, "hedged")
+            reading = replace(reading, modes=tuple(dict.fromkeys(heard)), confidence=reading.confidence * HEARSAY)
         cue = run(sorted(reading.cue, key=lambda token: token.i), anchor)
         evidence = self._clipped(self._evidence(anchor, agent), anchor, cue)
         return Position(
@@ -368,7 +377,6 @@ def _repeats(position: Position, rival: Position) -> bool:
 
 
 _MARKS = 3
-_PACTS = frozenset({"agreement", "deal", "accord", "truce", "ceasefire", "pact", "treaty"})
 _NEAR = 120
 _REGRETS = frozenset({"regret", "lament", "mourn"})
 _OTHERS = frozenset({"they", "he", "she", "you", "those", "who"})

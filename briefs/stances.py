@@ -18,7 +18,7 @@ _TURNED: dict[str, Stance | None] = {"SUPPORT": "REJECT", "AGREE": "REJECT", "EX
 """What a negated stance becomes; the others vanish: who did not criticise took no stance."""
 _TAKEN, _PHRASED, _NOMINAL, _LIGHT = 0.85, 0.85, 0.7, 0.75
 """Prior probability that each kind of wording is a position: set by judgement, not fitted."""
-_HEARSAY = 0.8
+HEARSAY = 0.8
 """What is left of a probability where the writer only heard of it."""
 _REACH = 8
 """Words within which the rest of a phrase follows its verb."""
@@ -136,7 +136,9 @@ def _is_result(verb: Token, cue: Sequence[Token]) -> bool:
     dangling = cue[-1].dep_ == "prep" and not any(cue[-1].children)
     if astray or dangling:
         return True
-    return (said == ["call", "for"] and child(verb, "dobj") is not None) or (said[-1] == "to" and said[0] in _TOLD and not is_order)
+    return (said == ["call", "for"] and child(verb, "dobj") is not None) or (
+        said[-1] == "to" and said[0] in _TOLD and not is_order
+    )
 
 
 def _light(verb: Token) -> Reading | None:
@@ -279,7 +281,7 @@ def _modified(reading: Reading, verb: Token) -> Reading | None:
         modes.append("future")
     modes += _circumstances(verb)
     if "hedged" in modes:
-        reading = replace(reading, confidence=reading.confidence * _HEARSAY)
+        reading = replace(reading, confidence=reading.confidence * HEARSAY)
     if "negation" not in modes and _says_no(verb):
         turned = _TURNED.get(reading.stance)
         if turned is None:
