@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count, pairwise
+from itertools import pairwise, takewhile
 
 from briefs.types import Mode, Polarity, Stance
 
@@ -192,7 +192,7 @@ def _blocks(one: Sequence[str], other: Sequence[str]) -> list[_Block]:
     i = j = 0
     while rest[i][j]:
         if one[i] == other[j]:
-            size = next(k for k in count(1) if [*one[i + k : i + k + 1]] != [*other[j + k : j + k + 1]] or i + k >= len(one))
+            size = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one[i:], other[j:], strict=False)))
             blocks.append(_Block(i, j, size))
             i, j = i + size, j + size
         elif rest[i + 1][j] >= rest[i][j + 1]:

@@ -291,8 +291,9 @@ class Reader:
 
 
 def _has_content(noun: Token) -> bool:
+    """Whether words behind the noun say what it is about; "her endorsement on Twitter" says where."""
     return any(
-        other.dep_ in ("acl", "relcl") or (other.dep_ == "prep" and other.lower_ in TOWARDS and other.lower_ != "from")
+        other.dep_ in ("acl", "relcl") or (other.dep_ == "prep" and other.lower_ in TOWARDS and other.lower_ not in _WHERE)
         for other in noun.children
     )
 
@@ -378,6 +379,7 @@ def _repeats(position: Position, rival: Position) -> bool:
 
 _MARKS = 3
 _NEAR = 120
+_WHERE = frozenset({"from", "on", "at"})
 _REGRETS = frozenset({"regret", "lament", "mourn"})
 _OTHERS = frozenset({"they", "he", "she", "you", "those", "who"})
 _DEED = 0.62

@@ -72,7 +72,8 @@ def read_noun(noun: Token) -> Reading | None:
     stance = _by_lemma("nouns").get(noun.lemma_.lower())
     is_court = noun.lemma_.lower() == "appeal" and any(other.lower_ == "of" for other in noun.children)
     is_past = is_court or any(other.lower_ in _PAST for other in noun.children)
-    if stance is None or noun.pos_ != "NOUN" or has_no(noun) or is_past:
+    is_title = noun.text[:1].isupper() and not noun.is_sent_start  # "A Tribute for a King"
+    if stance is None or noun.pos_ != "NOUN" or has_no(noun) or is_past or is_title:
         return None
     return Reading(stance, polarity_of(stance), (noun,), _NOMINAL)
 

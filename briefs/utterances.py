@@ -245,7 +245,9 @@ def _intention(verb: Token) -> Reading:
 def _harm(verb: Token) -> Reading | None:
     if is_negated(verb):
         return None
-    possible = bool(auxiliaries(verb) & _POSSIBLE) or (verb.dep_ == "xcomp" and verb.head.lemma_ in ("go", "threaten", "risk"))
+    possible = bool((auxiliaries(verb) - {"can"}) & _POSSIBLE) or (
+        verb.dep_ == "xcomp" and verb.head.lemma_ in ("go", "threaten", "risk")
+    )
     if not possible:
         return None
     if verb.lemma_.lower() in words("harm", "verbs"):
