@@ -71,7 +71,13 @@ def is_divided(verb: Token) -> bool:
     helper = verb.head if verb.dep_ == "xcomp" and verb.head.lower_ in _GOING else verb
     negations = [other for each in {verb, helper} for other in each.children if other.dep_ == "neg"]
     is_part = is_partial(verb) or any(other.i + 1 < len(other.doc) and other.nbor().lower_ in _PARTS for other in negations)
-    return is_part or (bool(negations) and any(other.lower_ == "until" for other in verb.children))
+    return is_part or (bool(negations) and any(_is_until(other) for other in verb.children))
+
+
+def _is_until(part: Token) -> bool:
+    """ "until July", "until they leave"."""
+    marker = child(part, "mark") if part.dep_ == "advcl" else part
+    return marker is not None and marker.lower_ == "until"
 
 
 def has_no(noun: Token) -> bool:

@@ -72,8 +72,7 @@ def read_noun(noun: Token) -> Reading | None:
     stance = _by_lemma("nouns").get(noun.lemma_.lower())
     is_court = noun.lemma_.lower() == "appeal" and any(other.lower_ == "of" for other in noun.children)
     is_past = is_court or any(other.lower_ in _PAST for other in noun.children)
-    is_title = noun.text[:1].isupper() and not noun.is_sent_start  # "A Tribute for a King"
-    if stance is None or noun.pos_ != "NOUN" or has_no(noun) or is_past or is_title:
+    if stance is None or noun.pos_ != "NOUN" or has_no(noun) or is_past or _is_title(noun):
         return None
     return Reading(stance, polarity_of(stance), (noun,), _NOMINAL)
 
@@ -85,6 +84,11 @@ def read_holder(noun: Token) -> Reading | None:
     if stance is None or noun.pos_ != "NOUN" or of is None or of.lower_ not in ("of", "to"):
         return None
     return Reading(stance, polarity_of(stance), (noun,), _NOMINAL)
+
+
+def _is_title(noun: Token) -> bool:
+    """ "A Tribute for a King": a capital within a sentence."""
+    return noun.text[:1].isupper() and not noun.is_sent_start
 
 
 def match_phrase(verb: Token, section: str | None = None) -> tuple[tuple[Token, ...], str] | None:
@@ -154,6 +158,7 @@ def _light(verb: Token) -> Reading | None:
     stance = _by_lemma("nouns").get(noun.lemma_.lower())
     if (
         stance is None
+        or _is_title(noun)
         or _is_empty(verb, noun, stance)
         or possessor_differs(noun)
         or (stance == "WARN" and child(noun, "compound") is not None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from adapters.base import (
     Block,
@@ -121,7 +121,7 @@ def stands(brief: Brief) -> Iterator[Block]:
             held.setdefault(position.holder, []).append(position)
     for holders, positions in sorted(_side_by_side(held), key=lambda side: -len(side[1])):
         yield Heading(words.enumerate_words([_name_and_office(brief, holder) for holder in holders]), 3)
-        yield Listing(tuple(stand(brief, same) for same in alike(positions)))
+        yield Listing(tuple(stand(brief, same) for same in alike(surest_first(positions))))
 
 
 def _side(brief: Brief, position: Position) -> Text:
@@ -143,6 +143,11 @@ def _name_and_office(brief: Brief, id: str) -> str:
         return id
     office = office_of(actor)
     return f"{actor.name} ({office})" if office else actor.name
+
+
+def surest_first(positions: Iterable[Position]) -> list[Position]:
+    """Plain positions before those with a caveat, the likeliest first, else in the order of the text."""
+    return sorted(positions, key=lambda each: (bool(words.modes(each.modes)), -each.confidence))
 
 
 def alike(positions: Sequence[Position]) -> list[list[Position]]:

@@ -153,3 +153,36 @@ def _timed(component: object, doc: object) -> float:
     start = time.process_time()
     component(doc)  # type: ignore[operator]
     return time.process_time() - start
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Frobnex launched a rocket on Monday. Frobnex is a private company.", "Frobnex", "organization"),
+        ("On Thursday, Frobnex said it would appeal. The records of Frobnex were found.", "Frobnex", "organization"),
+        ("The Charlotte Hornets traded him to a team in Boston.", "Charlotte Hornets", "organization"),
+    ],
+)
+def test_companies_and_teams_are_bodies(engine: Engine, text: str, name: str, kind: str) -> None:
+    assert {each: actor.kind for each, actor in actors(engine, text).items()}.get(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "nobody"),
+    [
+        ("Hurricane Humberto hit the coast. Humberto killed nobody, and officials said it would weaken.", "Humberto"),
+        ("Jefferson Parish told its residents to leave, and Jefferson Parish officials were calm.", "Jefferson Parish"),
+        ("The Ballot Interference Prevention Act (BIPA) bans this. BIPA ignores reality, critics say.", "BIPA"),
+        ("No organization claimed credit for the attack.", "No organization"),
+        ("A committee whose members resigned was dissolved.", "whose members"),
+    ],
+)
+def test_storms_places_laws_and_nobody_are_no_actors(engine: Engine, text: str, nobody: str) -> None:
+    found = actors(engine, text)
+    named = {form for actor in found.values() for form in (actor.name, *actor.aliases)}
+    assert nobody not in named
+
+
+def test_the_body_of_an_office_is_its_name_alone(engine: Engine) -> None:
+    found = actors(engine, "Anna Berg, director of global news for ZDX, praised the journalist.")
+    assert found["Anna Berg"].affiliation == "ZDX"

@@ -72,3 +72,12 @@ def test_somebody_unnamed_is_not_somebody_else(engine: Engine, subject: str, nam
 def test_a_party_tells_nominees_apart(engine: Engine) -> None:
     doc = read(engine, "Republican nominee Tom Hart met Anna Berg on Friday. The Democratic nominee was tired.")
     assert meant(doc, "The Democratic nominee") is None
+
+
+def test_who_is_named_in_a_report_of_his_acts_may_still_be_meant(engine: Engine) -> None:
+    doc = read(
+        engine,
+        "Two brothers of George Floyd came to Oslo. Donald Trump described the event as dull. He defended his record, and "
+        "criticized Democrats for failing to mention Sweden's opposition to Trump's ban on travel.",
+    )
+    assert meant(doc, "He") == "Donald Trump"

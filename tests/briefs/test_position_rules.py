@@ -55,6 +55,18 @@ def stances(engine: Engine, sentence: str) -> set[tuple[str, str]]:
             {("Norway", "AGREE"), ("Sweden", "AGREE")},
         ),
         (
+            "a subject that stands right before its verb",
+            "Norway has issued a warning for towns from Oslo to Bergen and other forecasters predicted a storm surge.",
+            {("Norway", "WARN")},
+        ),
+        (
+            "a participle behind a report is the reporter's",
+            "Norway felt the union had done better, agreeing that the vote should be held.",
+            {("Norway", "AGREE")},
+        ),
+        ("denied any is a denial", "Norway denied any contact with the rebels.", {("Norway", "DENY")}),
+        ("a challenge to an oath", "BERG said she would challenge the oath.", {("Anna Berg", "CRITICIZE")}),
+        (
             "a paper speaks for who made it",
             "Norway filed a motion against the plan. The motion calls for an end to the fishing.",
             {("Norway", "CALL_FOR")},
@@ -97,6 +109,16 @@ def test_a_rule_yields_its_stance(engine: Engine, rule: str, sentence: str, expe
         ("neither of two", "Neither Norway nor Sweden would criticise the treaty."),
         ("a nested hypothesis", '"They might have said that this is absurd," BERG said.'),
         ("another particle", "Norway called off its search for the ship."),
+        ("not before", '"I am not going to support it until they leave," BERG said.'),
+        ("purchases", "Norway ordered bigger packages from suppliers."),
+        ("a push elsewhere", "Norway pushed Sweden to the far left on taxes."),
+        ("how two stand to each other", "Norway and Sweden disagreed about whether the clinic was open."),
+        ("what is said to be true", "Norway confirmed the claim."),
+        ("a misfortune", 'BERG said the victims died in an "appalling tragedy".'),
+        ("a question in the middle", '"Who is so stupid to steal this?" BERG wrote on Monday.'),
+        ("what can happen to anybody", "BERG said the disease can cause brain damage."),
+        ("a title", 'Norway showed "A Tribute for a King" on Sunday.'),
+        ("where it was said", "Sweden watched Norway's endorsement on Twitter."),
         ("a machine", "Farmers blasted the rocks with dynamite."),
     ],
 )
@@ -119,6 +141,12 @@ def test_what_takes_no_stance_is_left_out(engine: Engine, rule: str, sentence: s
 def test_the_manner_of_a_stance_is_marked(engine: Engine, sentence: str, mode: str) -> None:
     (position,) = read(engine, sentence).positions
     assert mode in position.modes
+
+
+def test_what_nobody_known_tells_is_marked_as_hearsay(engine: Engine) -> None:
+    brief = read(engine, "The magazine claimed that Norway refused to sign the treaty.")
+    (position,) = brief.positions
+    assert (position.holder, position.modes) == ("norway", ("hedged",))
 
 
 def test_hearsay_is_less_likely(engine: Engine) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from adapters.base import Fields, Heading, Listing, Paragraph, Quotation, plain
 from bot import words
-from bot.views.brief import alike, full, said, short_aliases, speaker, stands, utterance, who_is_who
+from bot.views.brief import alike, full, said, short_aliases, speaker, stands, surest_first, utterance, who_is_who
 from briefs.types import Actor, Article, Brief, Position, Quote, Span
 from tests.samples import ARTICLE, BERG, BRIEF, NORLAND, POSITIONS, QUOTES, TEXT, span
 
@@ -117,3 +117,10 @@ def test_holders_of_the_very_same_position_stand_side_by_side() -> None:
 
 def test_a_negation_is_no_caveat_because_the_stance_has_it_in() -> None:
     assert words.modes(("negation", "hedged")) == "hedged"
+
+
+def test_the_surest_positions_come_first_and_those_with_a_caveat_last() -> None:
+    (sure,) = BRIEF.positions
+    likely, heard = replace(sure, confidence=0.6), replace(sure, modes=("hedged",), confidence=0.9)
+    refused = replace(sure, modes=("negation",))
+    assert surest_first([heard, likely, sure, refused]) == [sure, refused, likely, heard]
