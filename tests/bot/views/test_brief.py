@@ -120,7 +120,7 @@ def test_a_negation_is_no_caveat_because_the_stance_has_it_in() -> None:
 
 
 def test_the_surest_positions_come_first_and_those_with_a_caveat_last() -> None:
-    (sure,) = BRIEF.positions
+    sure = replace(POSITIONS[0], confidence=0.8)
     likely, heard = replace(sure, confidence=0.6), replace(sure, modes=("hedged",), confidence=0.9)
     refused = replace(sure, modes=("negation",))
     assert surest_first([heard, likely, sure, refused]) == [sure, refused, likely, heard]
