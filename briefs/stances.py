@@ -307,6 +307,8 @@ def _circumstances(verb: Token) -> Iterator[Mode]:
             yield "conditional"
         if other.dep_ in ("advmod", "meta", "intj") and other.lower_ in _HEARD:
             yield "hedged"
+        if other.dep_ == "advmod" and other.lower_ in _FORMERLY and verb.tag_ in ("VBD", "VBN"):
+            yield "historical"
         if other.dep_ == "prep" and other.lower_ in ("in", "since") and verb.tag_ in ("VBD", "VBN"):
             year = child(other, "pobj")
             if year is not None and year.is_digit and len(year) == _YEAR:
@@ -377,6 +379,7 @@ def is_bleak(verb: Token) -> bool:
 
 _CONDITIONS = frozenset({"if", "unless", "until", "provided", "providing"})
 _HEARD = frozenset({"reportedly", "allegedly", "apparently", "seemingly", "supposedly", "purportedly"})
+_FORMERLY = frozenset({"previously", "formerly", "originally", "initially", "once"})
 _SIGNS = frozenset({"sign", "indication", "signal", "hint", "suggestion", "evidence"})
 _TELLING = frozenset({"think", "believe", "know", "say", "announce", "decide", "reveal"})
 _GROUNDS = frozenset({"reason", "ground", "cause", "need", "basis", "evidence", "sign"})

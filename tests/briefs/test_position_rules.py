@@ -134,6 +134,8 @@ def test_what_takes_no_stance_is_left_out(engine: Engine, rule: str, sentence: s
         ("Norway will support the treaty unless Sweden leaves.", "conditional"),
         ("Norway reportedly opposed the plan.", "hedged"),
         ("Norway opposed the plan in 1994.", "historical"),
+        ("Norway had previously opposed the plan.", "historical"),
+        ("Norway initially rejected the plan.", "historical"),
         ("Norway did not support the treaty.", "negation"),
         ("Norway will oppose the plan.", "future"),
     ],
