@@ -235,8 +235,13 @@ def side_of(candidate: Candidate, position: Position, *, new: bool = False) -> S
 
 def _in_context(text: str, evidence: Span) -> Span:
     """The evidence of a position, with its sentence around it where it is a part that is not understood alone."""
+    if not evidence.of(text)[:1].islower():
+        return evidence
     around = sentence(text, evidence)
-    return around if evidence.of(text)[:1].islower() and around.end - around.start <= LONG else evidence
+    for speech in quotations(text):
+        if speech.covers(evidence):  # what was said, without who said it before all of it
+            around = Span(max(around.start, speech.start + 1), min(around.end, speech.end - 1))
+    return around if around.end - around.start <= LONG else evidence
 
 
 def _flat(words: str) -> str:

@@ -201,7 +201,9 @@ def _reason(verdict: Verdict) -> Text:
 
 
 def _omitted(digest: Digest) -> list[Verdict]:
-    return [verdict for verdict in digest.verdicts if verdict.reason != "chosen"]
+    """What is not told comes before what is told with another article."""
+    omitted = [verdict for verdict in digest.verdicts if verdict.reason != "chosen"]
+    return sorted(omitted, key=lambda verdict: verdict.reason in ("copy", "same_story"))
 
 
 def _scope(digest: Digest) -> str:

@@ -112,6 +112,9 @@ def test_a_part_of_a_sentence_is_shown_with_the_rest_of_it() -> None:
     assert side.words == "A report accused the owner of the dam, which he denied."
     start, end = side.cue
     assert side.words[start:end] == "which"
+    speech = 'Tom Holm spoke on Monday, "This is going to lead to a flood. Nobody listens."'
+    (side,) = told(candidate("a", speech, stands=[("Tom Holm", "WARN", "to lead to a flood")])).sides
+    assert side.words == "This is going to lead to a flood."
     long = text.replace("dam,", f"dam {'in the hills ' * 40},")
     (side,) = told(candidate("a", long, stands=[("Tom Holm", "DENY", "which he denied")])).sides
     assert side.words == "which he denied"

@@ -117,6 +117,11 @@ def test_a_preview_shows_the_first_that_were_left_out_and_counts_the_rest() -> N
     assert "and 4 others" in seen
 
 
+def test_what_is_not_told_comes_before_what_is_told_with_another_article() -> None:
+    said = shown(why(DIGEST))
+    assert said.index("nobody is quoted") < said.index("told with") < said.index("the same text as one that is told")
+
+
 def test_a_page_has_all_of_it() -> None:
     page = shown(whole(DIGEST, LINKS))
     assert "Dam breaks above Ostgard" in page
