@@ -13,6 +13,7 @@ from rich.table import Table
 from bot.errors import BadInput
 from briefs.evaluate import evaluate_attributions
 from briefs.evaluate_briefs import evaluate_briefs
+from briefs.evaluate_relations import evaluate_relations
 from briefs.types import Article, Brief
 
 if TYPE_CHECKING:
@@ -32,12 +33,15 @@ class Steady:
 
 
 def evaluate(gold: Path, texts: Path | None, engine: Engine) -> Table:
-    """The scores on `gold`: attributions with their text, or whole briefs, whose articles are in `texts`. Raises BadInput."""
+    """The scores on `gold`: attributions or relations with their text, or whole briefs, whose articles are in `texts`. Raises
+    BadInput."""
     records = _records(gold)
     if all("attributions" in record and "text" in record for record in records):
         return _attributions(records, Steady(engine))
+    if all("root" in record and "text" in record for record in records):
+        return _relations(gold, records, engine)
     if not all("actors" in record and "quotes" in record for record in records):
-        raise BadInput(f"“{gold}” holds neither attributions with their text nor briefs.")
+        raise BadInput(f"“{gold}” holds neither attributions nor relations with their text, nor briefs.")
     if texts is None:
         raise BadInput(f"“{gold}” holds briefs without their articles; name the file of these with --articles.")
     articles = {record["id"]: Article(record["id"], record["text"], record.get("title")) for record in _records(texts)}
@@ -58,6 +62,20 @@ def _attributions(records: Sequence[Mapping[str, Any]], engine: Steady) -> Table
     for score in scores:
         values = (getattr(score, name) for name in names)
         table.add_row(*(f"{value:.3f}" if isinstance(value, float) else str(value) for value in values))
+    return table
+
+
+def _relations(gold: Path, records: Sequence[Mapping[str, Any]], engine: Engine) -> Table:
+    try:
+        scores = evaluate_relations(records, engine)
+    except (KeyError, TypeError) as error:
+        raise BadInput(
+            f"A record of “{gold}” is no relation with a source, a target, a quad and a polarity ({error})."
+        ) from error
+    table = Table("figure", "value")
+    for field in fields(scores):
+        value = getattr(scores, field.name)
+        table.add_row(field.name, f"{value:.3f}" if isinstance(value, float) else str(value))
     return table
 
 

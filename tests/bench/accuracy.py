@@ -1,4 +1,4 @@
-"""Accuracy against gold records: attributions of PolNeAR, whole briefs of Wikinews and of the seed article."""
+"""Accuracy against gold records: attributions of PolNeAR, relations of PLOVER, briefs of Wikinews and of the seed article."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from briefs.engine import Engine
 
 GOLD: dict[str, tuple[str, str | None]] = {
     "PolNeAR dev": ("polnear/dev.jsonl", None),
+    "PLOVER dev": ("plover/dev.jsonl", None),
     "Wikinews dev": ("gold/wikinews-dev.jsonl", "wikinews/articles.jsonl"),
     "seed article": ("gold/seed.jsonl", "gold/seed-article.jsonl"),
 }

@@ -46,6 +46,30 @@ def test_briefs_are_scored_with_their_articles(tmp_path: Path, engine: Engine) -
         evaluate(gold, None, engine)
 
 
+def test_relations_are_scored_with_their_text(tmp_path: Path, engine: Engine) -> None:
+    text = "Norland accused Sudria of shelling the border villages."
+    relation = {
+        "id": "a",
+        "text": text,
+        "source": [{"start": 0, "end": 7, "text": "Norland"}],
+        "target": [{"start": 16, "end": 22, "text": "Sudria"}],
+        "root": "ACCUSE",
+        "quad": "verbal_conflict",
+        "polarity": "neg",
+    }
+    names, values = cells(evaluate(write(tmp_path / "gold.jsonl", relation), None, engine))
+    assert dict(zip(names, values, strict=True)) == {
+        "sentences": "1",
+        "root_macro_f1": "1.000",
+        "root_accuracy": "1.000",
+        "quad_accuracy": "1.000",
+        "polarity_accuracy": "1.000",
+    }
+    for broken in ({name: value for name, value in relation.items() if name != "quad"}, relation | {"source": [3]}):
+        with pytest.raises(BadInput, match=r"gold\.jsonl"):
+            evaluate(write(tmp_path / "gold.jsonl", broken), None, engine)
+
+
 @pytest.mark.parametrize("content", ["", "{broken", "[1]", '{"id": "a"}'])
 def test_what_is_no_gold_is_one_sentence(content: str, tmp_path: Path, engine: Engine) -> None:
     gold = tmp_path / "gold.jsonl"
