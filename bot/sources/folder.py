@@ -80,9 +80,10 @@ def _entries(path: Path, root: Path) -> Iterator[Entry]:
         return
     offset = 0
     with path.open("rb") as lines:
-        for line in lines:
+        for number, line in enumerate(lines, 1):
             if line.strip():
-                yield Entry(f"file:{name}:{digest(line.decode('utf8', 'replace').strip())}", offset=offset)
+                key = f"file:{name}:{digest(line.decode('utf8', 'replace').strip())}"
+                yield Entry(key, title=f"{name}, line {number}", offset=offset)
             offset += len(line)
 
 

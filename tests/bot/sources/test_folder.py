@@ -66,6 +66,8 @@ async def test_one_bad_file_or_line_never_costs_the_rest(tmp_path: Path) -> None
     sentences = [str(one) for one in found if isinstance(one, Exception)]
     assert len(sentences) == 6
     assert all(sentence.endswith(".") for sentence in sentences)
+    offered = (await FolderSource(str(tmp_path), asyncio.to_thread).poll(NOW, Validators())).entries
+    assert [entry.title for entry in offered if entry.title] == [f"lines.jsonl, line {number}" for number in range(1, 7)]
 
 
 async def test_an_unchanged_folder_is_not_listed_again_and_a_changed_file_is_new(tmp_path: Path) -> None:
