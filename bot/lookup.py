@@ -13,11 +13,11 @@ from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from adapters.base import Message, Place
-from bot import comparing, replies
+from bot import comparing, replies, words
 from bot.asked import Asked
 from bot.facts import Facts, Found
 from bot.names import WHOLE_WORDS, Index, Match, normalise
-from bot.offices import OfficePhrase, country_named, holders, office_phrase, perhaps
+from bot.offices import OfficePhrase, country_named, holders, office_of, office_phrase, perhaps
 from bot.romanised import EAST_ASIAN_SURNAMES
 from bot.store import ArticleFacts, Page, Person, Stand, Statement, Store
 from bot.titles import is_description, offices_told
@@ -75,6 +75,8 @@ class Lookup:
         people = await self._people(fitting or matches[:CHOICES])
         if fitting and people:
             return Found(tuple(_meant(name, fitting, people)[:CHOICES]), True)
+        if (placed := office_of(asked)) and (found := await self._in_office(placed, at)).sure:
+            return found
         empty = not people and await self._store.articles.watching_since(self._workspace) is None
         return Found(tuple(people), False, empty)
 
@@ -186,9 +188,9 @@ class Lookup:
         return Reply(replies.reply(facts, self._links), facts.next)
 
     def label(self, person: Person) -> str:
-        """A name that tells people of one name apart: with the last office."""
+        """A name that tells people of one name apart: with the last office, or what kind of body it is."""
         if not person.offices:
-            return person.name
+            return person.name if person.kind == "person" else f"{person.name}, {words.KINDS[person.kind]}"
         office = offices_told(person)[0]
         return f"{person.name}, {office.role}" + (f", {office.affiliation}" if office.affiliation else "")
 

@@ -59,6 +59,15 @@ def office_phrase(asked: str) -> OfficePhrase | None:
     return OfficePhrase(frozenset(words), country)
 
 
+def office_of(asked: str) -> OfficePhrase | None:
+    """The office with words that belong to no office but may be its place or body: “governor of Ohio”, “WHO director-general”.
+
+    A name can look the same, “Captain Kirk”: only who has such an office shows that it was meant.
+    """
+    words, country = parted(asked)
+    return OfficePhrase(frozenset(words), country) if set(words) & office_words() and len(words) > 1 else None
+
+
 def perhaps(phrase: OfficePhrase, people: Iterable[Person]) -> list[Person]:
     """Who held such an office of a country that no article names; they may be meant, unless another names another country."""
     countryless = OfficePhrase(phrase.words, None)

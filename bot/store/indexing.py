@@ -20,6 +20,8 @@ from bot.store.tables import appearances, articles, stands, statements, workspac
 from briefs.types import Brief, Position, Quote, Span
 
 Row = dict[str, Any]
+BEFORE, BEHIND = 500, 250
+"""Characters around a line that tell what it is about: what its pronouns mean mostly stands before it."""
 
 
 async def enter(db: AsyncConnection, article: Row, brief: Brief, *, news: bool) -> None:
@@ -131,17 +133,18 @@ def line_words(line: Mapping[str, Any], title: str | None, text: str) -> search.
     """What a line can be found by: its own paragraph, which names what its pronouns mean, its target, and the title."""
     who = [search.marker(line["workspace"], person) for person in dict.fromkeys((None, line["person_id"]))]
     if "content" in line:
-        about = _paragraphs(text, line["content"])
+        about = _around(text, line["content"])
     else:
         issue = text[slice(*line["issue"])] if line["issue"] else ""
-        about = f"{line['target'] or ''} {issue} {_paragraphs(text, [line['evidence']])}"
+        about = f"{line['target'] or ''} {issue} {_around(text, [line['evidence']])}"
     return line["seq"], who, f"{title or ''} {about}"
 
 
-def _paragraphs(text: str, pairs: Sequence[Sequence[int]]) -> str:
-    start = max(text.rfind("\n", 0, pairs[0][0]), 0)
-    end = text.find("\n", pairs[-1][1])
-    return text[start : end if end >= 0 else len(text)]
+def _around(text: str, pairs: Sequence[Sequence[int]]) -> str:
+    """The paragraph of a line; of a long one, which tells of many things, only what stands near."""
+    near, far = max(pairs[0][0] - BEFORE, 0), min(pairs[-1][1] + BEHIND, len(text))
+    start, end = text.rfind("\n", near, pairs[0][0]), text.find("\n", pairs[-1][1], far)
+    return text[start if start >= 0 else near : end if end >= 0 else far]
 
 
 def _quote_line(article: Row, brief: Brief, quote: Quote, people: Mapping[str, int]) -> Row:

@@ -108,6 +108,22 @@ async def test_an_office_of_another_place_succeeds_nobody(store: Store, lookup: 
     assert [person.name for person in (await lookup.person("the Canadian treasurer")).people] == ["Ann Lee"]
 
 
+@pytest.mark.parametrize("asked", ["the governor of Ohio", "Ohio's governor", "the Ohio governor"])
+async def test_an_office_of_a_place_or_a_body_is_found_by_its_name(store: Store, lookup: Lookup, asked: str) -> None:
+    await hold(store, (1, "Ann Lee", "governor", "Ohio"), (5, "Karl Berg", "governor", "Texas"))
+    found = await lookup.person(asked)
+    assert ([person.name for person in found.people], found.sure) == (["Ann Lee"], True)
+    assert not (await lookup.person(asked.replace("Ohio", "Utah"))).sure
+
+
+async def test_a_body_of_the_name_of_a_person_is_labelled_as_one(store: Store, lookup: Lookup) -> None:
+    text = "Ann Lee spoke of Ann Lee."
+    actors = actor(text, "one", "Ann Lee"), actor(text, "two", "Ann Lee", kind="organization")
+    await store.articles.save(WORKSPACE, Brief(Article("t", text), (), actors, (), ()), engine="1", fetched_at=FETCHED)
+    found = await lookup.person("Ann Lee")
+    assert {lookup.label(person) for person in found.people} == {"Ann Lee", "Ann Lee, organization"}
+
+
 async def test_who_heads_a_club_of_citizens_does_not_head_their_country(store: Store, lookup: Lookup) -> None:
     await hold(store, (1, "Ann Lee", "president", "France"), (5, "Karl Berg", "president", "League of French Anglers"))
     assert [person.name for person in (await lookup.person("the French president")).people] == ["Ann Lee"]
