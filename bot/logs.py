@@ -28,7 +28,7 @@ TEXTS = frozenset("answer args body content message question quote request text 
 """Names of values that hold what people or articles say."""
 OURS = ("adapters.", "bot.", "briefs.")
 CHATTY = tuple(
-    "aiohttp aiosqlite alembic apscheduler asyncio discord procrastinate ray slack_bolt slack_sdk sqlalchemy uvicorn".split()
+    "aiohttp aiosqlite alembic asyncio discord procrastinate ray slack_bolt slack_sdk sqlalchemy uvicorn".split()
 )
 """Libraries of which warnings are enough."""
 _PATTERNS = (

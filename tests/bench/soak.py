@@ -1,8 +1,8 @@
 """An hour of a large newsroom, run faster than by the clock, in which everything breaks again and again.
 
 Two bots and two workers run as processes of their own on a real PostgreSQL and on pretended platforms: digests for 500
-channels, 200 feeds, 50 questions a minute. Meanwhile a worker is killed every minute, the database is restarted twice, once as
-by a crash, connections are cut, and the platforms and the feeds refuse. At the end nothing may be missing, nothing may stand
+channels, 200 feeds, 50 questions a minute. Meanwhile a worker is killed every minute, the database is restarted, every second
+time as by a crash, connections are cut, and the platforms and the feeds refuse. At the end nothing may be missing, nothing may stand
 anywhere twice, and the bots may not have grown.
 """
 
@@ -67,7 +67,7 @@ class Size:
         return self.seconds / 60
 
 
-QUICK = Size(channels=20, feeds=6, questions=5, seconds=120)
+QUICK = Size(channels=20, feeds=6, questions=5, seconds=180)
 
 
 @dataclass
@@ -100,6 +100,11 @@ class Program:
         if self.process.returncode is None:
             self.process.send_signal(signal.SIGTERM)
         return await asyncio.wait_for(self.process.wait(), 90)
+
+    def below(self) -> list[psutil.Process]:
+        """Its own processes: there are some once it is at work."""
+        assert self.process
+        return psutil.Process(self.process.pid).children(recursive=True) if self.process.returncode is None else []
 
     def weigh(self) -> None:
         assert self.process
@@ -229,7 +234,7 @@ class Hour:
         happenings = [
             self._every(minute / self.size.questions, self._ask),
             self._every(minute, self._kill, first=minute),
-            self._every(20 * minute, self._restart, first=15 * minute),
+            self._every(12 * minute, self._restart, first=12 * minute),
             self._every(1.5 * minute, self._cut),
             self._every(minute / 4, self._refuse),
             self._every(minute / 4, self._weigh),
@@ -252,16 +257,19 @@ class Hour:
         self.people.ask()
 
     async def _kill(self) -> None:
-        """Kill one of the workers, or one of the processes below it that read, and put it in place again."""
-        worker = self.workers[self.counts["kills"] % len(self.workers)]
-        self.counts["kills"] += 1
-        assert worker.process
-        readers = psutil.Process(worker.process.pid).children(recursive=True)
-        if readers and self.rng.random() < 0.3:
-            self.rng.choice(readers).kill()
-        else:
-            await worker.kill()
-            await worker.start()
+        """Kill a worker that is at work, the longest first, or one of the processes below it, and put it in place again."""
+        for worker in self.workers:
+            readers = worker.below()
+            if readers:
+                self.counts["kills"] += 1
+                if self.rng.random() < 0.3:
+                    self.rng.choice(readers).kill()
+                else:
+                    await worker.kill()
+                    await worker.start()
+                self.workers.remove(worker)
+                self.workers.append(worker)
+                return
 
     async def _restart(self) -> None:
         mode = ("fast", "immediate")[self.counts["restarts"] % 2]

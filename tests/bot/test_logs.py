@@ -168,3 +168,11 @@ async def test_a_request_that_fails_leaves_none_of_its_words(
     assert [message async for message in bot.answer(request)]
     told = capsys.readouterr().err
     assert "a request failed" in told and "RuntimeError" in told and SAID not in told
+
+
+def test_a_tick_that_comes_while_one_is_at_work_is_no_news() -> None:
+    from bot import clock
+
+    assert clock.log
+    logs.set_up(Settings())
+    assert not logging.getLogger("apscheduler.scheduler").isEnabledFor(logging.WARNING)
