@@ -270,13 +270,19 @@ def _source_of(cue: _Part, sources: Sequence[_Part], text: str) -> _Part | None:
         nearest = bisect_left(sources, cue.span.end, key=_start)
     else:
         return None
-    if not 0 <= nearest < len(sources) or _line_end_between(sources[nearest], cue, text):
+    if not 0 <= nearest < len(sources) or _far(sources[nearest], cue, text):
         return None
     return sources[nearest]
 
 
 def _start(part: _Part) -> int:
     return part.span.start
+
+
+def _far(source: _Part, cue: _Part, text: str) -> bool:
+    """Whether a line or a sentence ends between the two."""
+    between = text[cue.span.start : source.span.start] or text[source.span.end : cue.span.start]
+    return "\n" in between or _SENTENCE_END.search(between) is not None
 
 
 def _line_end_between(one: _Part, other: _Part, text: str) -> bool:

@@ -71,6 +71,8 @@ def trimmed(span: Span, text: str, mask: bytearray) -> Span | None:
     """`span` as a reader wants it: blanks off, both marks off a wholly quoted fragment, no mark without its partner where the
     partner stands next to it, no leading "that" outside of quotation marks. None if no word is left."""
     start, end = _strip(text, span.start, span.end)
+    while start < end and not mask[start] and (text[start] in ",;:" or text[start].isspace()):
+        start += 1
     while start < end and text[end - 1] in ",;:" and not mask[end - 1]:
         end -= 1
     that = _THAT.match(text, start, end)

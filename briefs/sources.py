@@ -7,19 +7,23 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
+from briefs.lexicon import words
+from briefs.marks import OPENING, STRAIGHT
 from briefs.types import Attribution, Span
 
 _REACH = 4
+_VERBS = words("speech", "verbs")
 _QUALIFYING = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod"})
 _LOOSE = frozenset({"relcl", "acl", "case", "punct"})
 _IMPERSONAL = frozenset({"it", "there", "this", "that", "what"})
-_CONTRACTED = re.compile(r"(?P<pronoun>I|you|he|she|we|they)['’](?:s|ve|d|re|m|ll) +(?=\w)", re.IGNORECASE)
+_CONTRACTED = re.compile(r"(?P<pronoun>I|you|he|she|we|they)['’](?:s|ve|d|re|m|ll) +(?!been\b)(?=\w)", re.IGNORECASE)
 
 
 def mended(doc: Doc, attribution: Attribution) -> Attribution:
     """`attribution` with its whole source; unchanged where the sentence names none."""
+    attribution = _relayed(doc, attribution) or _of_main_clause(doc, attribution) or attribution
     if attribution.source is not None:
-        return replace(attribution, source=_completed(doc, attribution.source))
+        return replace(attribution, source=completed(doc, attribution.source))
     if attribution.cue is None:
         return attribution
     if contracted := _CONTRACTED.match(doc.text, attribution.cue.start, attribution.cue.end):
@@ -28,18 +32,18 @@ def mended(doc: Doc, attribution: Attribution) -> Attribution:
     return replace(attribution, source=_subject(doc, attribution))
 
 
-def _completed(doc: Doc, source: Span) -> Span:
-    """`source` up to the noun that its last word qualifies, where the tagger stopped short of it (“President Donald” Trump)."""
-    tokens = doc.char_span(source.start, source.end, alignment_mode="expand") or ()
+def completed(doc: Doc, span: Span) -> Span:
+    """`span` up to the noun that its last word qualifies, where the tagger stopped short of it (“President Donald” Trump)."""
+    tokens = doc.char_span(span.start, span.end, alignment_mode="expand") or ()
     if not tokens or tokens[-1].dep_ not in _QUALIFYING:
-        return source
+        return span
     head = tokens[-1].head
     if not tokens[-1].i < head.i <= tokens[-1].i + _REACH or head.pos_ not in ("NOUN", "PROPN"):
-        return source
+        return span
     between = doc[tokens[-1].i + 1 : head.i]
     if any(token.head.i != head.i and not head.is_ancestor(token) for token in between):
-        return source
-    return Span(source.start, head.idx + len(head))
+        return span
+    return Span(span.start, head.idx + len(head))
 
 
 def _subject(doc: Doc, attribution: Attribution) -> Span | None:
@@ -75,3 +79,50 @@ def _phrase(head: Token) -> Span:
 
 def _place(token: Token) -> int:
     return token.i
+
+
+def _relayed(doc: Doc, attribution: Attribution) -> Attribution | None:
+    """The speaker whom an outlet quotes, for the quoted words are his: Lee called it “bad”, according to the Post."""
+    tokens = _tokens(doc, attribution.content[0])
+    if attribution.cue is None or attribution.cue.of(doc.text).casefold() != "according to" or not tokens:
+        return None
+    within = {token.i for token in tokens}
+    for verb in tokens:
+        if verb.pos_ == "VERB" and verb.lemma_ in _VERBS and (verb.head.i not in within or verb.head.i == verb.i):
+            subject = _actor(verb)
+            rest = Span(verb.idx + len(verb), attribution.content[0].end)
+            if (
+                subject is not None
+                and subject.pos_ in ("PROPN", "PRON")
+                and subject.i in within
+                and any(mark in rest.of(doc.text) for mark in OPENING + STRAIGHT)
+            ):
+                cue = Span(verb.idx, verb.idx + len(verb))
+                return replace(attribution, source=_phrase(subject), cue=cue, content=(rest, *attribution.content[1:]))
+    return None
+
+
+def _of_main_clause(doc: Doc, attribution: Attribution) -> Attribution | None:
+    """The subject of the main clause, where the cue is no word of speech in a clause that ends before the quotation:
+    Lee defended the law, which was signed by Park, in a note: “...”"""
+    tokens = _tokens(doc, attribution.cue) if attribution.cue else []
+    if not tokens or any(token.lemma_ in _VERBS for token in tokens):
+        return None
+    clause = next((above for token in tokens for above in (token, *token.ancestors) if above.dep_ == "relcl"), None)
+    quotation = attribution.content[-1]
+    if (
+        clause is None
+        or quotation.start < clause.right_edge.idx
+        or not any(m in quotation.of(doc.text) for m in OPENING + STRAIGHT)
+    ):
+        return None
+    verb = next((above for above in clause.ancestors if above.pos_ == "VERB"), None)
+    subject = _actor(verb) if verb is not None else None
+    if verb is None or subject is None:
+        return None
+    cue = Span(verb.idx, verb.idx + len(verb))
+    return replace(attribution, source=_phrase(subject), cue=cue, content=(quotation,))
+
+
+def _tokens(doc: Doc, span: Span) -> list[Token]:
+    return list(doc.char_span(span.start, span.end, alignment_mode="expand") or ())

@@ -22,12 +22,13 @@ Manner = Literal["name", "nominal", "pronoun", "document", "none"]
 
 _DOCUMENTS = words("speech", "documents")
 _UNNAMED = words("speech", "unnamed")
+_PLEAS = words("speech", "pleas")
 _TITLES = words("speech", "titles")
 _OFFICES = words("offices", "offices")
 _GOVERNMENTS = words("speech", "governments")
 _RELATIVE = frozenset({"who", "that", "which"})
 _INDEFINITE = frozenset("a an some one another several many two three most few other others any both".split())
-_ISSUE = frozenset("issue release publish post send write make give sign deliver put file tweet share".split())
+_ISSUE = frozenset("issue release publish post send write make give sign deliver put file bring tweet share".split())
 _GOVERNING = frozenset({"IN", "TO", "CC", "DT", "PRP$", "POS"})
 _OUTER = frozenset("\"“”„«»'’ \t\n")
 _BELONGING = frozenset({"of", "from", "at"})
@@ -161,7 +162,7 @@ class Speakers:
         if len(tokens) > 2 or document.i - tokens[0].i > 1:
             return None
         for token in reversed(self._doc[max(0, document.i - _LOOK_BACK) : document.i]):
-            if token.lemma_ == document.lemma_ and (owner := self._owner(token)):
+            if _same_document(token, document) and (owner := self._owner(token)):
                 return owner
         return None
 
@@ -197,6 +198,11 @@ class Speakers:
 
     def _kind(self, token: Token) -> str | None:
         return self._kinds.get(token._.actor or "")
+
+
+def _same_document(one: Token, other: Token) -> bool:
+    """Whether both words may mean the same paper: “the motion” is the lawsuit that was filed."""
+    return one.lemma_ == other.lemma_ or (one.lower_ in _PLEAS and other.lower_ in _PLEAS)
 
 
 def _governs(name: Token) -> bool:

@@ -154,3 +154,7 @@ def test_a_turn_of_a_transcript_belongs_to_its_label() -> None:
         (["Lee said he knew."], ":", "FINN"),
         (["he knew"], "said", "Lee"),
     ]
+
+
+def test_a_source_in_another_sentence_is_somebody_else() -> None:
+    assert read("It rained, it was said. Lee laughed.", "rr.RRR.S..") == [(["It rained"], "it was said", None)]

@@ -52,6 +52,7 @@ def test_quotations_are_in_order_apart_and_within_a_line(text: str) -> None:
         ('"That is wrong," he said.', '"That is wrong,"', "That is wrong,"),
         ("It was late, he said.", "It was late,", "It was late"),
         ('"One." "Two."', '"One." "Two."', '"One." "Two."'),
+        ('She wrote, "We will win all of it."', ', "We will win all of it."', "We will win all of it."),
         ("Nothing: ...", "...", None),
     ],
 )

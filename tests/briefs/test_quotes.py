@@ -7,8 +7,8 @@ import pytest
 from briefs.confidence import SHOWN_CONFIDENCE
 from briefs.engine import Engine
 from briefs.marks import inside
-from briefs.quotes import kind_of
-from briefs.types import Article, Brief, Quote, Span
+from briefs.quotes import kind_of, reports_speech
+from briefs.types import Article, Attribution, Brief, Quote, Span
 
 LEAD = "The city council of Halden voted on Monday to close the old bridge. Mayor Ann Fisher was in the room. "
 
@@ -99,3 +99,27 @@ def test_words_outside_quotation_marks_are_never_called_direct_speech() -> None:
     assert before.of(text) == "his decision"
     assert kind_of((before, quoted), text, inside(text)) == "mixed"
     assert kind_of((quoted,), text, inside(text)) == "direct"
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "expected"),
+    [
+        ("Fisher announced that the bridge would close.", "announced", "that the bridge would close", True),
+        ("Fisher announced a new bridge.", "announced", "a new bridge", False),
+        ("Fisher released his returns.", "released", "his returns", False),
+        ("Fisher suggested closing the bridge.", "suggested", "closing the bridge", True),
+        ("Fisher said it.", "said", "it", False),
+        ("Fisher called the plan a gift.", "called", "the plan a gift", True),
+        ("Fisher wants a bridge.", "wants", "a bridge", False),
+    ],
+)
+def test_an_act_is_no_speech(engine: Engine, text: str, cue: str, content: str, expected: bool) -> None:
+    def span(words: str) -> Span:
+        return Span(text.index(words), text.index(words) + len(words))
+
+    assert reports_speech(engine._nlp(text), Attribution((span(content),), span(cue))) is expected
+
+
+def test_a_motion_speaks_for_whoever_filed_the_lawsuit(engine: Engine) -> None:
+    text = "Karl Berg filed a lawsuit against the city on Friday. The motion claims that the bridge belongs to the shopkeepers."
+    assert speaker(read(engine, text), "the bridge belongs") == "Karl Berg"

@@ -35,3 +35,45 @@ def test_the_source_is_whole_and_is_found_where_the_tagger_missed_it(
     found = mended(engine._nlp(text), attribution)
     assert found.cue is not None
     assert (found.source and found.source.of(text), found.cue.of(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content", "expected"),
+    [
+        (
+            'Mayor Fisher called the plan "a gift to nobody", according to the Halden Post.',
+            "the Halden Post",
+            "according to",
+            'Mayor Fisher called the plan "a gift to nobody"',
+            ("Mayor Fisher", "called", 'the plan "a gift to nobody"'),
+        ),
+        (
+            'Rents rose in a "sharp turn" this week, according to the Halden Post.',
+            "the Halden Post",
+            "according to",
+            'Rents rose in a "sharp turn" this week',
+            ("the Halden Post", "according to", 'Rents rose in a "sharp turn" this week'),
+        ),
+        (
+            "Mayor Fisher called the plan a gift to nobody, according to the Halden Post.",
+            "the Halden Post",
+            "according to",
+            "Mayor Fisher called the plan a gift to nobody",
+            ("the Halden Post", "according to", "Mayor Fisher called the plan a gift to nobody"),
+        ),
+        (
+            'The ministry defended the law, which was signed by Karl Berg, in a letter: "The law protects every tenant."',
+            "Karl Berg",
+            "was signed",
+            '"The law protects every tenant."',
+            ("The ministry", "defended", '"The law protects every tenant."'),
+        ),
+    ],
+)
+def test_quoted_words_are_those_of_whoever_said_them(
+    engine: Engine, text: str, source: str, cue: str, content: str, expected: tuple[str, str, str]
+) -> None:
+    found = mended(engine._nlp(text), Attribution((span(text, content),), span(text, cue), span(text, source)))
+    assert found.source is not None
+    assert found.cue is not None
+    assert (found.source.of(text), found.cue.of(text), found.content[0].of(text).strip()) == expected
