@@ -91,8 +91,11 @@ class Alerts(Maker):
         return sorted(new, key=lambda one: -one.seq)
 
     async def _told(self, follow: Follow) -> list[Statement]:
-        alerts = await self._store.deliveries.latest(follow.workspace, ALERT, follow.id, limit=TOLD)
-        return await self._statements(follow.workspace, [id for one in alerts for id in one.content["statements"]])
+        """What was told here of the same person lately, on whatever topic."""
+        here = [one for one in await self._store.follows.list(follow.workspace, follow.place) if one.person == follow.person]
+        alerts = [await self._store.deliveries.latest(follow.workspace, ALERT, one.id, limit=TOLD) for one in here]
+        ids = dict.fromkeys(id for some in alerts for one in some for id in one.content["statements"])
+        return await self._statements(follow.workspace, list(ids))
 
     async def _statements(self, workspace: str, ids: Sequence[str]) -> list[Statement]:
         found = [await self._store.statements.get(workspace, id) for id in ids]

@@ -204,6 +204,15 @@ async def test_only_about_the_topic(room: Newsroom) -> None:
     assert "Anna Berg on water: 1 new statement" in said and "bread" not in said
 
 
+async def test_who_is_followed_on_a_topic_and_on_all_is_told_once(room: Newsroom) -> None:
+    await room.article(BERG)
+    await room.follow("bridge")
+    await room.follow()
+    await room.article("Anna Berg (minister, Norland): The bridge will be closed for a year.", number=2)
+    await room.alerts()
+    assert len(room.platform.said("C1")) == 1
+
+
 async def test_the_same_words_in_another_outlet_are_no_news(room: Newsroom) -> None:
     await room.article(BERG)
     await room.follow()
