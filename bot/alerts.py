@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from adapters.base import Context, Message, text
 from bot import delivery_words, posting, schedule_words
-from bot.deliver import Later, Maker, Post, Skipped
+from bot.makers import Later, Maker, Post, Skipped
 from bot.schedules import hushed_until
 from bot.store import Delivery, Follow, Source, Statement, Store, Subscription
 from bot.store.follows import ALERT

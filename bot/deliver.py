@@ -12,9 +12,8 @@ import hashlib
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -23,6 +22,7 @@ import structlog
 from adapters.base import Adapter, BadToken, Closed, Message, Place, Receipt, Unavailable, Unsure
 from bot import metrics
 from bot.clock import Clock
+from bot.makers import Later, Maker, Post, Skipped
 from bot.pace import Pace
 from bot.schedules import Occurrence, latest_occurrence
 from bot.store import Delivery, Part, Store, StoreError, Subscription
@@ -50,34 +50,10 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=30)
 """Between attempts; the longer a delivery is due, the longer the pause."""
 GIVEN_UP = timedelta(hours=6)
 """After this a delivery that fails inside the bot is tried no more."""
+NOTICE_KEPT = timedelta(days=1)
+"""How long it is tried to tell somebody something in private."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """What a delivery says: a headline in its place, and what stands in the thread below."""
-
-    headline: Message
-    below: tuple[Message, ...] = ()
-    title: str = ""
-    """Of the thread."""
-
-
-class Skipped(Exception):
-    """There is nothing to say; the text is why. What was composed is kept with it."""
-
-    def __init__(self, why: str, content: Any = None) -> None:
-        super().__init__(why)
-        self.content = content
-
-
-class Later(Exception):
-    """Not now, but at `until`."""
-
-    def __init__(self, until: datetime, why: str) -> None:
-        super().__init__(why)
-        self.until = until
 
 
 class _Lost(Exception):
@@ -86,22 +62,6 @@ class _Lost(Exception):
 
 class _Stopping(Exception):
     """We end, and others go on."""
-
-
-class Maker(Protocol):
-    """What knows the deliveries of one kind."""
-
-    async def compose(self, delivery: Delivery, now: datetime) -> Any:
-        """What to say, as JSON. Raises Skipped, Later."""
-        ...
-
-    async def post(self, delivery: Delivery, content: Any, now: datetime) -> Post:
-        """The same content is always the same post. Raises Skipped, Later."""
-        ...
-
-    async def closed(self, delivery: Delivery, why: str, now: datetime) -> None:
-        """The place takes nothing from us any more."""
-        ...
 
 
 class Deliverer:
@@ -226,9 +186,7 @@ class Deliverer:
                 await self._keep(delivery, reason.content)
             await self._finish(delivery, "skipped", str(reason))
         except (Closed, BadToken) as reason:
-            log.warning("a place is closed", delivery=delivery.id, kind=delivery.kind, why=str(reason))
-            await self._makers[delivery.kind].closed(delivery, str(reason), self.now())
-            await self._finish(delivery, "failed", str(reason))
+            await self._refused(delivery, str(reason))
         except Later as reason:
             await self._release(delivery, reason.until, str(reason))
         except _Stopping:
@@ -241,6 +199,15 @@ class Deliverer:
         except Exception as error:
             log.exception("a delivery failed", delivery=delivery.id, kind=delivery.kind, attempts=delivery.attempts)
             await self._failed(delivery, f"This failed inside the bot ({type(error).__name__}).")
+
+    async def _refused(self, delivery: Delivery, why: str) -> None:
+        """A place takes nothing: whoever set it learns of that, and a notice waits, as until a token is renewed."""
+        if delivery.user and self.now() - delivery.due_at < NOTICE_KEPT:
+            await self._release(delivery, self.now() + _pause(delivery, self.now()), why)
+            return
+        log.warning("a place is closed", delivery=delivery.id, kind=delivery.kind, why=why)
+        await self._makers[delivery.kind].closed(delivery, why, self.now())
+        await self._finish(delivery, "failed", why)
 
     async def _finish(self, delivery: Delivery, state: State, note: str) -> None:
         now = self.now()
@@ -337,7 +304,7 @@ class _Sending:
 
 
 async def _private(adapter: Adapter, delivery: Delivery) -> Place:
-    """The conversation with whoever is to be told, also where we, or they, are no longer in the server: a notice has no news."""
+    """The conversation with whoever is to be told, also where we, or they, left the server: a notice has no news."""
     assert delivery.user
     try:
         return await adapter.direct(delivery.user, delivery.place.workspace)

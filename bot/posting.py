@@ -9,7 +9,7 @@ from typing import Any
 
 from adapters.base import Context, Message, text
 from bot import delivery_words, digests, schedule_words
-from bot.deliver import Later, Maker, Post, Skipped
+from bot.makers import Later, Maker, Post, Skipped
 from bot.schedules import Schedule, hushed_until, latest_occurrence
 from bot.store import Delivery, Follow, Store, Subscription
 from bot.store.subscriptions import DIGEST

@@ -14,7 +14,8 @@ import pytest
 from sqlalchemy import select
 
 from adapters.base import BadToken, Closed, Heading, Message, Place, Receipt, Unavailable, Unsure
-from bot.deliver import Deliverer, Later, Post, Skipped, key
+from bot.deliver import Deliverer, key
+from bot.makers import Later, Post, Skipped
 from bot.posting import NOTICE, Notices
 from bot.schedules import Schedule
 from bot.store import Delivery, Store, Subscription
@@ -265,6 +266,24 @@ async def test_a_notice_goes_to_a_person(stage: Stage) -> None:
     stage.now = DUE
     await stage.round()
     assert stage.platform.said("dm-U1") == ["Your digest is paused."]
+
+
+async def test_a_notice_waits_a_day_for_a_token_that_was_revoked(stage: Stage) -> None:
+    kind, content = f"{NOTICE} subscription", {"sentence": "Your digest is paused."}
+    for slot, user in (("x", "U1"), ("y", "U2")):
+        await stage.store.deliveries.add("w", kind, 1, slot=slot, place=CHANNEL, at=DUE, user=user, content=content)
+    stage.platform.closed = {f"dm-U{number}": BadToken("The token was revoked.") for number in (1, 2)}  # type: ignore[dict-item]
+    stage.now = DUE
+    await stage.round()
+    del stage.platform.closed["dm-U1"]
+    stage.now = DUE + timedelta(hours=5)
+    await stage.round()
+    assert stage.platform.said("dm-U1") == ["Your digest is paused."]
+    for hours in (25, 30):
+        stage.now = DUE + timedelta(hours=hours)
+        await stage.round()
+    states = {one.slot: one.state for one in await stage.store.deliveries.latest("w", kind, 1)}
+    assert states == {"x": "sent", "y": "failed"}
 
 
 async def test_stopped_it_ends_the_message_and_gives_back_the_rest_at_once(stage: Stage) -> None:
