@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from typing import cast
 
 from spacy.tokens import Doc, Token
 
@@ -14,6 +15,7 @@ from briefs.lexicon import load
 from briefs.marks import quotations
 from briefs.names import CALENDAR, office_nouns, title_words
 from briefs.organizations import heads
+from briefs.types import Span
 
 _SEPARATORS = frozenset({",", "—", "–", "-", "(", ";", "--"})
 _LINKS = frozenset({"of", "for", "to", "at", "on", "in", "and", "with", "&"})
@@ -116,9 +118,16 @@ def _behind_initials(doc: Doc, reference: Reference) -> str | None:
 
 
 def _is_quoted(doc: Doc, reference: Reference) -> bool:
-    speech = doc.user_data.setdefault("quotations", quotations(doc.text))
+    speech = _quotations(doc)
     nearest = bisect_left(speech, reference.span.start, key=lambda span: span.end)
     return nearest < len(speech) and speech[nearest].covers(reference.span)
+
+
+def _quotations(doc: Doc) -> list[Span]:
+    """The quotations of the document, sought once for all references in it."""
+    if "quotations" not in doc.user_data:
+        doc.user_data["quotations"] = quotations(doc.text)
+    return cast(list[Span], doc.user_data["quotations"])
 
 
 def _roles(doc: Doc, reference: Reference, owners: dict[int, Entity]) -> Iterator[Role]:

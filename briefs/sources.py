@@ -23,7 +23,10 @@ def mended(doc: Doc, attribution: Attribution) -> Attribution:
     """`attribution` with its whole source; unchanged where the sentence names none."""
     attribution = _relayed(doc, attribution) or _of_main_clause(doc, attribution) or attribution
     if attribution.source is not None:
-        return replace(attribution, source=completed(doc, attribution.source))
+        whole = completed(doc, attribution.source)
+        others = (*attribution.content, *([attribution.cue] if attribution.cue else ()))
+        # “his claim that”: the noun is the cue, and he alone the source
+        return attribution if any(whole.overlaps(other) for other in others) else replace(attribution, source=whole)
     if attribution.cue is None:
         return attribution
     if contracted := _CONTRACTED.match(doc.text, attribution.cue.start, attribution.cue.end):

@@ -52,6 +52,7 @@ class Speakers:
 
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
+        self._text = doc.text
         self._kinds = {actor.id: actor.kind for actor in doc._.actors}
         self._countries = {
             name.casefold(): actor.id
@@ -180,7 +181,7 @@ class Speakers:
         if attribution.cue is not None or not self._spoken:
             return NOBODY
         content, actor = self._spoken[-1]
-        between = self._doc.text[content[-1].end : attribution.content[0].start]
+        between = self._text[content[-1].end : attribution.content[0].start]
         return NOBODY if set(between) - _OUTER else Voice(actor, "pronoun")
 
     def _enclosing(self, token: Token) -> str | None:

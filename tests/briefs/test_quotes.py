@@ -41,6 +41,7 @@ def speaker(brief: Brief, words: str) -> str | None:
         ('"The bridge must stay open," said the head of the shopkeepers, Karl Berg.', "must stay open", "Karl Berg"),
         ('Ann Fisher and Karl Berg said in a joint letter that "the river cannot wait for us."', "cannot wait", None),
         ('Karl Berg wrote on Twitter: "The bridge must stay open for our shops."', "must stay open", "Karl Berg"),
+        ("Fisher repeated her claim that the old bridge is about to fall.", "the old bridge", "Ann Fisher"),
         ("According to Karl Berg, the shops will lose half of their income.", "lose half", "Karl Berg"),
         ('"Warm water cuts in," said study co-author Karl Berg of Ann Fisher\'s institute.', "Warm water", "Karl Berg"),
         ('"We will rebuild it," Halden Power President and CEO Karl Berg said.', "We will rebuild", "Karl Berg"),
