@@ -9,7 +9,9 @@ from briefs.contract import from_json, to_json
 from briefs.errors import ArticleError, BriefsError
 from briefs.types import Actor, Article, Attribution, Brief, Mention, Position, Query, Quote, Span
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read once, when numpy is loaded; an engine is one thread, and more would only wait
+os.environ.setdefault(
+    "OPENBLAS_NUM_THREADS", "1"
+)  # read once, when numpy is loaded; an engine is one thread, and more would only wait
 
 __all__ = [
     "Actor",

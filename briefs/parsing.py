@@ -16,7 +16,6 @@ from typing import Any
 
 from spacy.language import Language
 from spacy.matcher import Matcher
-from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc, Token
 
 ASSIGNED = ["token.dep", "token.head", "token.is_sent_start", "doc.sents", "doc.ents", "token.ent_iob", "token.ent_type"]
@@ -62,7 +61,7 @@ def greedy(nlp: Language, name: str, of: str, least: int) -> Greedy:  # noqa: AR
 class Remembering:
     """An attribute ruler that asks spaCy's once for each kind of token, and for each text in which a rare pattern fits."""
 
-    def __init__(self, inner: AttributeRuler) -> None:
+    def __init__(self, inner: Any) -> None:
         self._inner = inner
         self._told: dict[tuple[object, ...], dict[str, Any]] = {}
         self._rare = Matcher(inner.vocab)
@@ -76,7 +75,8 @@ class Remembering:
 
     def __call__(self, doc: Doc) -> Doc:
         if self._rare(doc, allow_missing=True):
-            return self._inner(doc)
+            self._inner(doc)
+            return doc
         for token in doc:
             word = token.lower_
             kind = (token.tag, token.dep, token.is_space, word if word in self._words else None)

@@ -82,15 +82,21 @@ def test_a_model_that_is_missing_is_said() -> None:
 
 @pytest.mark.parametrize("text", ["", "a", "word " * 50, "A line.\n" * 50, "One. Two! " * 50, "x" * 500, " " * 300, "\n" * 300])
 def test_parts_are_short_and_lose_nothing(text: str) -> None:
-    found = cuts(text, 40)
+    found = cuts(text, 40, 60)
     assert found[0] == 0
     assert found[-1] == len(text)
-    assert all(0 < end - start <= 40 for start, end in pairwise(found) if text)
+    assert all(0 < end - start <= 60 for start, end in pairwise(found) if text)
 
 
 def test_parts_end_with_paragraphs_where_they_can() -> None:
     text = ("A sentence. Another one.\n\n" * 20).strip()
     assert all(text[:cut].endswith("\n\n") for cut in cuts(text, 100)[1:-1])
+
+
+def test_a_long_paragraph_is_not_cut_while_it_ends_in_time() -> None:
+    text = "Mr. Lee waits. " * 10 + "\n\n" + "Mr. Lee waits. " * 40
+    assert cuts(text, 100, 200)[1] == text.index("\n\n") + 2
+    assert len(cuts("Mr. Lee waits. " * 10, 100, 200)) == 2
 
 
 def test_a_text_in_parts_is_read_as_one(engine: Engine) -> None:
