@@ -29,9 +29,10 @@ def mended(doc: Doc, attribution: Attribution) -> Attribution:
         return attribution if any(whole.overlaps(other) for other in others) else replace(attribution, source=whole)
     if attribution.cue is None:
         return attribution
-    if contracted := _CONTRACTED.match(doc.text, attribution.cue.start, attribution.cue.end):
-        cue = Span(contracted.end(), attribution.cue.end)
-        return replace(attribution, source=Span(*contracted.span("pronoun")), cue=cue)
+    words = doc.char_span(attribution.cue.start, attribution.cue.end, alignment_mode="expand")
+    if words is not None and (contracted := _CONTRACTED.match(words.text)):
+        pronoun = Span(words.start_char, words.start_char + contracted.end("pronoun"))
+        return replace(attribution, source=pronoun, cue=Span(words.start_char + contracted.end(), attribution.cue.end))
     return replace(attribution, source=_subject(doc, attribution))
 
 

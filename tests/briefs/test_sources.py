@@ -19,6 +19,7 @@ def span(text: str, words: str) -> Span:
     [
         ("Mayor Ann Fisher said it would rain.", "Mayor Ann", "said", "it would rain", ("Mayor Ann Fisher", "said")),
         ("Ann Fisher said it would rain.", "Ann Fisher", "said", "it would rain", ("Ann Fisher", "said")),
+        ("They rejected his claim that it would rain.", "his", "claim", "it would rain", ("his", "claim")),
         ("The old mayor said it would rain.", None, "said", "it would rain", ("The old mayor", "said")),
         ("The mayor, who lost in May, said it would rain.", None, "said", "it would rain", ("The mayor", "said")),
         ("He’s claiming it would rain.", None, "He’s claiming", "it would rain", ("He", "claiming")),
