@@ -19,7 +19,7 @@ import briefs
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("adapters", "bot", "briefs")
 FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
-ENGINE_MAY = {"spacy", "numpy", "onnxruntime", "tokenizers", "py3langid"}
+ENGINE_MAY = {"spacy", "thinc", "numpy", "onnxruntime", "tokenizers", "py3langid"}
 TERMINAL_MAY = {"rich"}
 IN_ONE_FILE = ("apscheduler", "ray", "procrastinate")
 
