@@ -65,8 +65,9 @@ def test_relations_are_scored_with_their_text(tmp_path: Path, engine: Engine) ->
         "quad_accuracy": "1.000",
         "polarity_accuracy": "1.000",
     }
-    for broken in ({name: value for name, value in relation.items() if name != "quad"}, relation | {"source": [3]}):
-        with pytest.raises(BadInput, match=r"gold\.jsonl"):
+    without_quad = {name: value for name, value in relation.items() if name != "quad"}
+    for broken, complaint in ((without_quad, "quad"), (relation | {"source": [3]}, "list of spans")):
+        with pytest.raises(BadInput, match=complaint):
             evaluate(write(tmp_path / "gold.jsonl", broken), None, engine)
 
 
