@@ -27,9 +27,7 @@ LONGEST = 300
 TEXTS = frozenset("answer args body content message question quote request text title typed words".split())
 """Names of values that hold what people or articles say."""
 OURS = ("adapters.", "bot.", "briefs.")
-CHATTY = tuple(
-    "aiohttp aiosqlite alembic asyncio discord procrastinate ray slack_bolt slack_sdk sqlalchemy uvicorn".split()
-)
+CHATTY = tuple("aiohttp aiosqlite alembic asyncio discord procrastinate ray slack_bolt slack_sdk sqlalchemy uvicorn".split())
 """Libraries of which warnings are enough."""
 _PATTERNS = (
     (re.compile(r"(?<=://)[^/\s:@]*:[^/\s@]+(?=@)"), BLACK),

@@ -33,6 +33,7 @@ _SAYING = re.compile(
 _WORD = re.compile(r"\w+")
 _LEANING = frozenset("he she it they his her their its this that these those but however and also such another both".split())
 """Words that lean on the sentence before, where a sentence begins with them."""
+_POINTING = _LEANING | frozenset("i you we him them us me which who whom whose what".split())
 Quoted = tuple[Candidate, Quote]
 Held = tuple[Candidate, Position]
 
@@ -99,9 +100,15 @@ def _new_quotes(chosen: Chosen) -> list[Quoted]:
 
 def _telling(quotes: Sequence[Quoted]) -> list[Quoted]:
     """Those of somebody whom the article names or describes: the confirmed ones with enough literal words, or what there is."""
-    whose = [pair for pair in quotes if (pair[1].speaker or pair[1].speaker_span) and not _reported_on(*pair)]
+    whose = [pair for pair in quotes if (pair[1].speaker or _described(*pair)) and not _reported_on(*pair)]
     sure = [pair for pair in whose if pair[1].confidence >= SHOWN_CONFIDENCE] or whose
     return [pair for pair in sure if sum(len(_WORD.findall(words)) for words in _literal(*pair)) >= ENOUGH_WORDS] or sure
+
+
+def _described(candidate: Candidate, quote: Quote) -> bool:
+    """Whether the words for an unknown speaker say more than “he” or “which”."""
+    words = quote.speaker_span.of(candidate.brief.article.text) if quote.speaker_span else ""
+    return any(word.casefold() not in _POINTING for word in _WORD.findall(words))
 
 
 def _reported_on(candidate: Candidate, quote: Quote) -> bool:

@@ -69,6 +69,15 @@ def test_words_of_nobody_are_not_quoted() -> None:
     assert told(replace(one, brief=replace(one.brief, quotes=nameless))).said == ()
 
 
+@pytest.mark.parametrize(("written", "shown"), [("which", 0), ("He", 0), ("An official", 1), ("who was the envoy", 1)])
+def test_an_unknown_speaker_is_quoted_where_he_is_described(written: str, shown: int) -> None:
+    one = candidate("a", f"“{BERG},” {written} said.", said=[("Anna Berg", BERG)])
+    start = one.brief.article.text.index(written)
+    (quote,) = one.brief.quotes
+    unknown = replace(quote, speaker=None, speaker_span=Span(start, start + len(written)))
+    assert len(told(replace(one, brief=replace(one.brief, quotes=(unknown,)))).said) == shown
+
+
 def test_words_of_a_second_speaker_are_not_quoted_as_those_of_the_first() -> None:
     text = f"Anna Berg quoted a paper: “{MARSH},” Tom Marsh said in it on Monday. “{BERG},” said Anna Berg."
     one = mixed(candidate("a", text, said=[("Anna Berg", BERG)]), f"“{MARSH},” Tom Marsh said in it on Monday", "quoted")
