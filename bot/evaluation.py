@@ -68,10 +68,10 @@ def _attributions(records: Sequence[Mapping[str, Any]], engine: Steady) -> Table
 def _relations(gold: Path, records: Sequence[Mapping[str, Any]], engine: Engine) -> Table:
     try:
         scores = evaluate_relations(records, engine)
-    except (KeyError, TypeError) as error:
-        raise BadInput(
-            f"A record of “{gold}” is no relation with a source, a target, a quad and a polarity ({error})."
-        ) from error
+    except KeyError as error:
+        raise BadInput(f"A record of “{gold}” lacks the field {error}.") from error
+    except TypeError as error:
+        raise BadInput(f"A source or target in “{gold}” is no list of spans with a start and an end.") from error
     table = Table("figure", "value")
     for field in fields(scores):
         value = getattr(scores, field.name)
