@@ -134,11 +134,11 @@ def burst(quick: bool) -> None:
 
 
 def soak(quick: bool) -> None:
-    from tests.bench import soak
+    from tests.bench import soak, soak_outcome
 
     figures = soak.run(soak.QUICK if quick else soak.Size())
     show("soak", figures)
-    if missed := soak.missed(figures):
+    if missed := soak_outcome.missed(figures):
         raise Missed("; ".join(missed))
 
 

@@ -1,9 +1,9 @@
 """An hour of a large newsroom, run faster than by the clock, in which everything breaks again and again.
 
 Two bots and two workers run as processes of their own on a real PostgreSQL and on pretended platforms: digests for 500
-channels, 200 feeds, 50 questions a minute. Meanwhile a worker is killed every minute, the database is restarted, every second
-time as by a crash, connections are cut, and the platforms and the feeds refuse. At the end nothing may be missing, nothing may stand
-anywhere twice, and the bots may not have grown.
+channels, 200 feeds, 50 questions a minute. Meanwhile a worker is killed every minute, or as soon as it is at work again; the
+database is restarted, every second time as by a crash; connections are cut; the platforms and the feeds refuse. At the end
+nothing may be missing, nothing may stand anywhere twice, and the bots may not have grown.
 """
 
 from __future__ import annotations
@@ -11,28 +11,25 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-import signal
-import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from statistics import median
 from typing import Any
-
-import psutil
 
 from adapters.base import Place
 from bot.schedules import Schedule
-from bot.store import Store, StoreError
+from bot.store import Store
 from tests import postgres
 from tests.bench.soak_asked import People
+from tests.bench.soak_outcome import figures, stored
 from tests.bench.soak_press import Press
 from tests.bench.soak_process import START, clock_of
+from tests.bench.soak_program import Program
 from tests.bot.press import print_all
 from tests.running import ROOT, STARTS, free_port, until
 from tests.standins import discord, slack
@@ -43,8 +40,6 @@ LAST = START + timedelta(minutes=50)
 POLL_MINUTES = 5
 DRAIN = 180.0
 """Seconds after the hour in which what is late must be done."""
-GROWTH = 5.0
-"""Percent."""
 
 
 @dataclass(frozen=True)
@@ -68,47 +63,6 @@ class Size:
 
 
 QUICK = Size(channels=20, feeds=6, questions=5, seconds=180)
-
-
-@dataclass
-class Program:
-    """One process of ours, started again where it was killed; what it says goes to a file."""
-
-    name: str
-    role: str
-    environment: dict[str, str]
-    folder: Path
-    arguments: tuple[str, str]
-    process: asyncio.subprocess.Process | None = None
-    memory: list[int] = field(default_factory=list)
-
-    async def start(self) -> None:
-        log = (self.folder / f"{self.name}.log").open("ab")
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.bench.soak_process", self.role, *self.arguments,
-            cwd=self.folder, env=self.environment, stdout=log, stderr=log,
-        )  # fmt: skip
-        log.close()
-
-    async def kill(self) -> None:
-        assert self.process
-        self.process.kill()
-        await self.process.wait()
-
-    async def stop(self) -> int:
-        assert self.process
-        if self.process.returncode is None:
-            self.process.send_signal(signal.SIGTERM)
-        return await asyncio.wait_for(self.process.wait(), 90)
-
-    def below(self) -> list[psutil.Process]:
-        """Its own processes: there are some once it is at work."""
-        assert self.process
-        return psutil.Process(self.process.pid).children(recursive=True) if self.process.returncode is None else []
-
-    def weigh(self) -> None:
-        assert self.process
-        self.memory.append(psutil.Process(self.process.pid).memory_info().rss)
 
 
 def run(size: Size) -> dict[str, float | int | str]:
@@ -138,7 +92,7 @@ async def _soak(size: Size) -> dict[str, float | int | str]:
             await hour.live()
             async with await Store.open(url) as store:
                 await hour.drained(store)
-                return await hour.figures(store, places)
+                return await figures(hour, store, places)
 
 
 def _places(on_discord: discord.Standin, on_slack: slack.Standin, channels: int) -> Any:
@@ -315,93 +269,13 @@ class Hour:
         while time.monotonic() - begun < DRAIN:
             due, _ = await store.outbox.waiting(self.clock() + HOUR)
             unanswered = self.people.tally()["unanswered"]
-            if not due and not unanswered and not self.press.published() - set(await _stored(store)):
+            if not due and not unanswered and not self.press.published() - set(await stored(store)):
                 break
             await asyncio.sleep(1)
         self.drain = time.monotonic() - begun
-
-    async def figures(self, store: Store, places: list[Place]) -> dict[str, float | int | str]:
-        stored = await _stored(store)
-        published = self.press.published()
-        digests = await self._digests(store, places)
-        growth = {bot.name: round(100 * (_growth(bot.memory) - 1), 1) for bot in self.bots}
-        heaviest = max(max(bot.memory) for bot in self.bots) / 1e6
-        return {
-            "channels": len(places),
-            "feeds": self.size.feeds,
-            "seconds": round(self.size.seconds),
-            **self.counts,
-            "feeds_refused": self.press.failures,
-            "articles": len(published),
-            "articles_lost": len(published - set(stored)),
-            "articles_doubled": sum(number - 1 for number in stored.values()),
-            **digests,
-            **self.people.tally(),
-            "unacknowledged": self.people.unacknowledged,
-            "ack_p99_ms": round(1000 * sorted(self.people.seconds)[int(0.99 * len(self.people.seconds))]),
-            **{f"growth_percent_{name.replace(' ', '_')}": value for name, value in growth.items()},
-            "heaviest_mb": round(heaviest),
-            "drained_after_s": round(self.drain),
-        }
-
-    async def _digests(self, store: Store, places: list[Place]) -> dict[str, int]:
-        """Every message that the store says was sent stands once, and no other stands in these channels."""
-        told: Counter[str] = Counter()
-        states: Counter[str] = Counter()
-        for workspace in await store.workspaces.list():
-            for one in await store.subscriptions.list(workspace.id):
-                found = await store.deliveries.latest(workspace.id, "digest", one.id, limit=10)
-                states["digests_lost"] += not any(delivery.state == "sent" for delivery in found)
-                states["digests_doubled"] += max(0, len(found) - 1)
-                parts = [part for delivery in found for part in (await store.outbox.parts(delivery.id)).values()]
-                told.update(part.receipt.message for part in parts if part.receipt)
-        channels = {place.id for place in places}
-        standing = Counter(message for channel, message in self._posts() if channel in channels)
-        return {
-            "digest_messages": sum(standing.values()),
-            "messages_lost": len(told.keys() - standing.keys()),
-            "messages_doubled": sum((standing - told).values()),
-            **{name: states[name] for name in ("digests_lost", "digests_doubled")},
-        }
-
-    def _posts(self) -> Any:
-        """The channel and the id of each message of the bot."""
-        for home, messages in self.discord.world.messages.items():
-            channel = self.discord.world.channels[home]
-            for message in messages.values():
-                yield str(channel.get("parent_id") or home), message["id"]
-        for home, found in self.slack.world.messages.items():
-            for post in found:
-                yield home, post["ts"]
 
     def keep_logs(self) -> None:
         """Where a variable names a folder, what the programs said is kept there."""
         if kept := os.environ.get("SOAK_LOGS"):
             for log in self.folder.glob("*.log"):
                 (Path(kept) / log.name).write_bytes(log.read_bytes())
-
-
-def missed(figures: Mapping[str, float | int | str]) -> list[str]:
-    """What is lost, doubled, or too heavy, in words."""
-    wrong = [name for name in figures if name.endswith(("_lost", "_doubled", "_twice", "unanswered"))]
-    grown = [name for name, value in figures.items() if name.startswith("growth") and float(value) >= GROWTH]
-    return [f"{name} {figures[name]}" for name in (*wrong, *grown) if figures[name]]
-
-
-async def _stored(store: Store) -> Counter[str]:
-    """The addresses of the articles that are in force, with how often."""
-    try:
-        found: Counter[str] = Counter()
-        for workspace in await store.workspaces.list():
-            async for one in store.articles.between(workspace.id, None, None):
-                if one.facts.url and "/article/" in one.facts.url:
-                    found[one.facts.url] += 1
-        return found
-    except StoreError:
-        return Counter()
-
-
-def _growth(memory: list[int]) -> float:
-    """How much heavier a process was in the last quarter of the time than in the second one, when it was warm."""
-    quarter = len(memory) // 4
-    return median(memory[-quarter:]) / median(memory[quarter : 2 * quarter])
