@@ -13,6 +13,7 @@ from briefs.types import Attribution, Span
 
 _REACH = 4
 _VERBS = words("speech", "verbs")
+_NOUNS = words("speech", "nouns")
 _QUALIFYING = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod"})
 _LOOSE = frozenset({"relcl", "acl", "case", "punct"})
 _IMPERSONAL = frozenset({"it", "there", "this", "that", "what"})
@@ -22,18 +23,28 @@ _CONTRACTED = re.compile(r"(?P<pronoun>I|you|he|she|we|they)['’](?:s|ve|d|re|m
 def mended(doc: Doc, attribution: Attribution) -> Attribution:
     """`attribution` with its whole source; unchanged where the sentence names none."""
     attribution = _relayed(doc, attribution) or _of_main_clause(doc, attribution) or attribution
+    if owner := _claimant(doc, attribution):
+        return replace(attribution, source=owner)
     if attribution.source is not None:
-        whole = completed(doc, attribution.source)
-        others = (*attribution.content, *([attribution.cue] if attribution.cue else ()))
-        # “his claim that”: the noun is the cue, and he alone the source
-        return attribution if any(whole.overlaps(other) for other in others) else replace(attribution, source=whole)
-    if attribution.cue is None:
-        return attribution
-    words = doc.char_span(attribution.cue.start, attribution.cue.end, alignment_mode="expand")
-    if words is not None and (contracted := _CONTRACTED.match(words.text)):
-        pronoun = Span(words.start_char, words.start_char + contracted.end("pronoun"))
-        return replace(attribution, source=pronoun, cue=Span(words.start_char + contracted.end(), attribution.cue.end))
-    return replace(attribution, source=_subject(doc, attribution))
+        return _with_whole_source(doc, attribution, attribution.source)
+    return _contracted(doc, attribution) or replace(attribution, source=_subject(doc, attribution))
+
+
+def _with_whole_source(doc: Doc, attribution: Attribution, source: Span) -> Attribution:
+    whole = completed(doc, source)
+    others = (*attribution.content, *([attribution.cue] if attribution.cue else ()))
+    # “his claim that”: the noun is the cue, and he alone the source
+    return attribution if any(whole.overlaps(other) for other in others) else replace(attribution, source=whole)
+
+
+def _contracted(doc: Doc, attribution: Attribution) -> Attribution | None:
+    """The pronoun that the first word of the cue holds: “he's claiming”."""
+    cue = doc.char_span(attribution.cue.start, attribution.cue.end, alignment_mode="expand") if attribution.cue else None
+    found = _CONTRACTED.match(cue.text) if cue is not None else None
+    if attribution.cue is None or cue is None or found is None:
+        return None
+    pronoun = Span(cue.start_char, cue.start_char + found.end("pronoun"))
+    return replace(attribution, source=pronoun, cue=Span(cue.start_char + found.end(), attribution.cue.end))
 
 
 def completed(doc: Doc, span: Span) -> Span:
@@ -52,14 +63,23 @@ def completed(doc: Doc, span: Span) -> Span:
 
 def _subject(doc: Doc, attribution: Attribution) -> Span | None:
     """The subject of an active verb of the cue, or the owner of its noun (“his claim”), outside of the content."""
-    assert attribution.cue is not None
-    for token in doc.char_span(attribution.cue.start, attribution.cue.end, alignment_mode="expand") or ():
+    for token in _tokens(doc, attribution.cue) if attribution.cue else ():
         subject = _owner(token) if token.pos_ == "NOUN" else _actor(token)
         if subject is not None and subject.lower_ not in _IMPERSONAL:
             span = _phrase(subject)
             if not any(span.start < part.end and part.start < span.end for part in attribution.content):
                 return span
     return None
+
+
+def _claimant(doc: Doc, attribution: Attribution) -> Span | None:
+    """Whose claim it is where the cue is a noun: in “the Post checked Lee's claim that” it is Lee's."""
+    cue = _tokens(doc, attribution.cue) if attribution.cue else []
+    if not cue or cue[-1].text == ":" or any(token.pos_ in ("VERB", "AUX") for token in cue):
+        return None
+    owner = next((owner for token in cue if token.lemma_ in _NOUNS and (owner := _owner(token))), None)
+    claimant = _phrase(owner) if owner is not None else None
+    return claimant if claimant and not any(claimant.overlaps(part) for part in attribution.content) else None
 
 
 def _owner(noun: Token) -> Token | None:
