@@ -9,7 +9,7 @@ from math import log1p
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from briefs import groups, headlines, names, organizations, persons, places, roles
+from briefs import capitals, groups, headlines, names, organizations, persons, places, roles
 from briefs.coreference import Resolver
 from briefs.entities import SPEECH, Entity, Reference, fold
 from briefs.types import Actor, Mention, Span
@@ -43,11 +43,11 @@ def entities(doc: Doc) -> list[Entity]:
     """Everybody who is an actor in the document, with all mentions, in no order."""
     words_for_countries = places.find(doc)
     country_tokens = names.country_tokens(words_for_countries)
-    capitals = names.runs(doc)
-    named = names.people(doc, capitals, country_tokens, organizations.known(doc) - country_tokens)
-    people = persons.entities(doc, named, capitals)
+    runs = capitals.runs(doc)
+    named = names.people(doc, runs, country_tokens, organizations.known(doc) - country_tokens)
+    people = persons.entities(doc, named, runs)
     person_tokens = _tokens(people)
-    bodies = organizations.entities(doc, organizations.find(doc, capitals, person_tokens, country_tokens))
+    bodies = organizations.entities(doc, organizations.find(doc, runs, person_tokens, country_tokens))
     countries = places.entities(doc, words_for_countries, person_tokens | _tokens(bodies))
     roles.assign(doc, people, bodies)
     roles.assign_bodies(doc, bodies)

@@ -17,7 +17,7 @@ GENERIC = frozenset(
 """Nouns that stand for any body of the kind."""
 _QUANTIFIERS = frozenset(
     "the a an this that these those some many several most all both more few any such least "
-    "at about around over nearly almost dozens".split()
+    "at about around over nearly almost dozens dozen hundred hundreds thousand thousands million".split()
 )
 _NOBODY = frozenset("no neither none whose which what my our your".split())
 """“No organization”, “whose members”, “my parents”: nobody that the text could call so."""

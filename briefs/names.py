@@ -16,11 +16,11 @@ from typing import Literal, TypeAlias
 from spacy.tokens import Doc, Token
 
 from briefs import places
+from briefs.capitals import Word
 from briefs.entities import PLACE_PREPOSITIONS, SPEECH, fold
 from briefs.lexicon import load
 
 Gender = Literal["m", "f"]
-PARTICLES = frozenset("de del della der den di da das dos du van von zu la le el al bin bint ibn ben ter ten y e".split())
 SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
 FAMILY_FIRST = frozenset(
     """
@@ -41,21 +41,13 @@ CALENDAR = frozenset(
 )
 _BRAND = re.compile(r"[a-z][A-Z]{2}|\d")
 _Votes: TypeAlias = dict[str, Counter[str]]
+_PEOPLES = frozenset("africa african america american arab asia asian europe european muslim".split())
 _STORMS = frozenset({"hurricane", "storm", "typhoon", "cyclone"})
 """What bears a given name and is no person, wherever the text then calls it by that name alone."""
 _ARTICLES = frozenset("el la los las masjid hagia haghia".split())
 _BODY_LABELS = frozenset({"GPE", "ORG", "LOC", "FAC", "NORP"})
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _THING_LABELS = frozenset({"WORK_OF_ART", "LAW", "EVENT", "PRODUCT", "LANGUAGE"})
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a name: spaCy's tokens glued at hyphens and apostrophes. Tokens [first, last)."""
-
-    text: str
-    first: int
-    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,65 +143,6 @@ def like_a_body(words: tuple[str, ...]) -> bool:
 def is_given(word: str) -> bool:
     """Whether `word`, or its first part (“Frank-Walter”), is a known given name."""
     return fold(word) in _given_names() or ("-" in word and fold(word.split("-", maxsplit=1)[0]) in _given_names())
-
-
-def runs(doc: Doc) -> list[list[Word]]:
-    """Unbroken sequences of capitalised words (and the particles between them), in order."""
-    found: list[list[Word]] = []
-    current: list[Word] = []
-    previous: Token | None = None
-    for word in _words(doc):
-        head = doc[word.first]
-        adjacent = previous is not None and previous.i + 1 == word.first and previous.whitespace_ == " "
-        if current and not adjacent:
-            _close(current, found)
-            current = []
-        if _capital(word.text) or (word.text in PARTICLES and current) or word.text.startswith(("al-", "el-", "bin-")):
-            current.append(word)
-        elif current:
-            _close(current, found)
-            current = []
-        previous = doc[word.last - 1] if not head.is_space else None
-    _close(current, found)
-    return found
-
-
-def _close(run: list[Word], found: list[list[Word]]) -> None:
-    while run and run[-1].text in PARTICLES:
-        run.pop()
-    if run:
-        found.append(run)
-
-
-def _capital(text: str) -> bool:
-    return text[:1].isupper() and any(character.isalpha() for character in text)
-
-
-def _words(doc: Doc) -> list[Word]:
-    words: list[Word] = []
-    i, n = 0, len(doc)
-    while i < n:
-        token = doc[i]
-        if token.is_punct or token.is_space or token.text in ("'s", "’s") or _is_caption(token):
-            i += 1
-            continue
-        last = i + 1
-        while (
-            last + 1 < n
-            and not doc[last - 1].whitespace_
-            and doc[last].text in "-–'’"
-            and not doc[last].whitespace_
-            and doc[last + 1].is_alpha
-        ):
-            last += 2
-        words.append(Word(doc[i:last].text if last > i + 1 else token.text, i, last))
-        i = last
-    return words
-
-
-def _is_caption(token: Token) -> bool:
-    """ "Image: Anna Berg": the word that opens a credit belongs to no name."""
-    return token.text in ("Image", "Photo", "Picture", "File") and token.i + 1 < len(token.doc) and token.nbor().text == ":"
 
 
 def people(doc: Doc, found: list[list[Word]], countries: set[int], bodies: set[int]) -> list[PersonName]:
@@ -339,6 +272,8 @@ def _evidence(doc: Doc, words: list[Word], titles: tuple[str, ...], votes: _Vote
     if len(words) == 1:
         return _single(doc, words[0], titled, whole, countries)
     given = is_given(words[0].text) or words[0].text.casefold() in FAMILY_FIRST or _initialled(doc, words)
+    if words[-1].text.casefold() in _PEOPLES and not given:
+        return None
     if words[0].text.casefold() in _ARTICLES or (not given and _like_a_thing(doc, words)) or _is_team(doc, words, titled):
         return None
     believed = labels["PERSON"] >= 1 and whole["PERSON"] >= sum(whole.values()) / 2
@@ -401,7 +336,7 @@ def _speaks(token: Token) -> bool:
 def _title_before(doc: Doc, first: int, full: bool) -> bool:
     """A lower-case title right before a name: “spokesman Liu”."""
     for token in reversed(doc[max(0, first - 5) : first]):
-        if token.text.casefold() in office_nouns() or token.text.casefold() in courtesies():
+        if token.tag_ != "JJ" and (token.text.casefold() in office_nouns() or token.text.casefold() in courtesies()):
             return token.i == first - 1 or (full and any(link.lower_ == "of" for link in doc[token.i + 1 : first]))
         if not (token.text[:1].isupper() or token.lower_ in ("of", "the")):
             return False

@@ -12,9 +12,10 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
 from briefs import places
+from briefs.capitals import Word
 from briefs.entities import SPEECH, Entity, fold, refer
 from briefs.lexicon import load
-from briefs.names import CALENDAR, Word, is_given, title_words
+from briefs.names import CALENDAR, is_given, title_words
 
 _INITIALS = re.compile(r"\(\s*(?:the\s+)?[“\"']?([A-Z][A-Za-z&.\-]{1,9})[”\"']?\s*\)")
 _SPELT_OUT = re.compile(r"\b([A-Z]{2,9})\s+\(\s*((?:[A-Z][\w’'-]+)(?:\s+(?:of|and|the|for|in|on|[A-Z][\w’'-]+))+)\s*\)")
@@ -158,6 +159,8 @@ def _expansion(doc: Doc, bracket: Tokens) -> Tokens | None:
             inits = [token.text[0].casefold() for token in doc[start:end] if token.text[:1].isupper()]
             if inits == letters or (len(inits) >= 2 and "".join(inits) == "".join(letters)[: len(inits)]):
                 return doc[start:end]
+            if inits[:-1] == letters and doc[end - 1].lower_ in heads():  # "Pacific Gas and Electric Company (PG&E)"
+                return doc[start:end]
     return None
 
 
@@ -240,6 +243,8 @@ def _plausible(tokens: Tokens, label: str) -> bool:
     ):
         return False
     if all(token.lower_ in title_words() for token in words):
+        return False
+    if words[-1].lower_.endswith("virus"):
         return False
     if label == "NORP":
         return words[-1].tag_ in ("NNPS", "NNS")

@@ -7,8 +7,9 @@ from difflib import SequenceMatcher
 from spacy.tokens import Doc
 
 from briefs import names
+from briefs.capitals import PARTICLES, Word
 from briefs.entities import Entity, fold, refer
-from briefs.names import FAMILY_FIRST, PARTICLES, SUFFIXES, PersonName, Word
+from briefs.names import FAMILY_FIRST, SUFFIXES, PersonName
 
 
 def entities(doc: Doc, found: list[PersonName], capitals: list[list[Word]]) -> list[Entity]:
@@ -166,7 +167,7 @@ def _candidates(
         start += 1
     words = tuple(word.text for word in run[start:])
     titles = tuple(word.text.casefold() for word in run[:start])
-    bearers = people.bearers(words) if len(words) <= 2 else []
+    bearers = people.bearers(words) if len(words) <= 2 and len(words[-1]) > 1 else []
     return [(PersonName(words, run[start].first, run[-1].last, titles, certain=False), bearers)] if bearers else []
 
 

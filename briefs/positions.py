@@ -31,9 +31,10 @@ from briefs.clauses import (
     possessor,
     run,
 )
+from briefs.contents import turned_content
 from briefs.dialogue import dialogue, within
 from briefs.holders import Holders
-from briefs.stances import HEARSAY, Reading, is_abstract, read_holder, read_noun, read_predicate, turned_content, words
+from briefs.stances import HEARSAY, Reading, is_abstract, read_holder, read_noun, read_predicate, words
 from briefs.types import Mode, Position, Quote, Span
 from briefs.utterances import is_asked, read_naming, read_utterance
 

@@ -358,25 +358,6 @@ def _not_ruled_out(reading: Reading, helpers: frozenset[str]) -> Reading | None:
     return replace(reading, stance="AGREE", polarity="pos", modes=("hedged", "negation"), confidence=0.4)
 
 
-def turned_content(reading: Reading, verb: Token) -> Reading:
-    """ "urged them not to go" opposes going; "hopes that it fails" is against it."""
-    content = child(verb, "xcomp", "ccomp")
-    if content is not None and reading.stance in ("CALL_FOR", "DEMAND", "SUPPORT") and is_negated(content):
-        return replace(reading, stance="REJECT", polarity="neg", modes=(*reading.modes, "negation"))
-    if reading.stance == "EXPECT" and reading.polarity == "pos":
-        gloomy = verb.lemma_ == "doubt" or (content is not None and (is_negated(content) or is_bleak(content)))
-        if gloomy:
-            return replace(reading, polarity="neg")
-    return reading
-
-
-def is_bleak(verb: Token) -> bool:
-    return any(
-        token.lemma_.lower() in words("evaluations", "negative") or token.lemma_.lower() in words("harm", "verbs")
-        for token in below(verb, ("relcl", "advcl", "conj"))
-    )
-
-
 _CONDITIONS = frozenset({"if", "unless", "until", "provided", "providing"})
 _HEARD = frozenset({"reportedly", "allegedly", "apparently", "seemingly", "supposedly", "purportedly"})
 _FORMERLY = frozenset({"previously", "formerly", "originally", "initially", "once"})

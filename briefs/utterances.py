@@ -64,7 +64,7 @@ def judgement(tokens: list[Token]) -> Reading | None:
     """The verdict of the first word that carries one."""
     for token in tokens:
         lemma = token.lemma_.lower()
-        if token.pos_ not in ("ADJ", "NOUN", "VERB", "PROPN", "ADV"):
+        if token.pos_ not in ("ADJ", "NOUN", "VERB", "PROPN", "ADV") or _is_kind(token):
             continue
         turned = any(other.dep_ in ("neg", "det") and other.lower_ in ("not", "no", "n't") for other in token.children)
         forms = {lemma, token.lower_, _hyphenated(token)}
@@ -77,6 +77,11 @@ def judgement(tokens: list[Token]) -> Reading | None:
         if forms & words("evaluations", "positive"):
             return Reading("CRITICIZE", "neg", (token,), _GOOD) if turned else Reading("SUPPORT", "pos", (token,), _GOOD)
     return None
+
+
+def _is_kind(token: Token) -> bool:
+    """ "stab wounds": a noun that only says of what kind the next is."""
+    return token.dep_ == "compound" and token.pos_ == "NOUN" and _hyphenated(token) == token.lower_
 
 
 def _hyphenated(token: Token) -> str:

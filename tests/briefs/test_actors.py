@@ -186,3 +186,15 @@ def test_storms_places_laws_and_nobody_are_no_actors(engine: Engine, text: str, 
 def test_the_body_of_an_office_is_its_name_alone(engine: Engine) -> None:
     found = actors(engine, "Anna Berg, director of global news for ZDX, praised the journalist.")
     assert found["Anna Berg"].affiliation == "ZDX"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "alias"),
+    [
+        ('Police sergeant Matiu "Matt" Ratana was shot in Oslo. Sergeant Ratana died.', 'Matiu "Matt" Ratana', "Ratana"),
+        ("Pacific Gas and Electric Company (PG&E) said it began. PG&E stated it.", "Pacific Gas and Electric Company", "PG&E"),
+        ("Robert Mugabe died on Friday, officials said. Cde Mugabe was an icon.", "Robert Mugabe", "Mugabe"),
+    ],
+)
+def test_nicknames_initials_and_forms_of_address_join_a_name(engine: Engine, text: str, name: str, alias: str) -> None:
+    assert alias in actors(engine, text)[name].aliases

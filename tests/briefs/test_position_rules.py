@@ -64,6 +64,7 @@ def stances(engine: Engine, sentence: str) -> set[tuple[str, str]]:
             "Norway felt the union had done better, agreeing that the vote should be held.",
             {("Norway", "AGREE")},
         ),
+        ("a warning to do something asks for it", "Norway warned people to stay inside.", {("Norway", "CALL_FOR")}),
         ("denied any is a denial", "Norway denied any contact with the rebels.", {("Norway", "DENY")}),
         ("a challenge to an oath", "BERG said she would challenge the oath.", {("Anna Berg", "CRITICIZE")}),
         (
@@ -110,6 +111,8 @@ def test_a_rule_yields_its_stance(engine: Engine, rule: str, sentence: str, expe
         ("a nested hypothesis", '"They might have said that this is absurd," BERG said.'),
         ("another particle", "Norway called off its search for the ship."),
         ("not before", '"I am not going to support it until they leave," BERG said.'),
+        ("a wound", '"Officers found an inmate with stab wound injuries," BERG wrote.'),
+        ("needs of a thing", 'BERG tweeted the response "required all hands on deck."'),
         ("purchases", "Norway ordered bigger packages from suppliers."),
         ("a push elsewhere", "Norway pushed Sweden to the far left on taxes."),
         ("how two stand to each other", "Norway and Sweden disagreed about whether the clinic was open."),
