@@ -209,7 +209,7 @@ def _is_empty(verb: Token) -> bool:
 
 def _thing(governed: list[Token], reading: Reading) -> Token | None:
     """The first noun that names no actor, nor those who are asked or warned where something else says of what."""
-    things = [token for token in governed if token._.actor is None and token.pos_ in ("NOUN", "PROPN")]
+    things = [token for token in governed if token._.actor is None and token.pos_ in ("NOUN", "PROPN") and token.is_alpha]
     if reading.stance in _ADDRESSED:
         things = [token for token in things if not (token.dep_ in ("dobj", "dative") and _is_people(token))]
     return things[0] if things else None

@@ -16,6 +16,7 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ", "X"})
 _PARTS = frozenset({"all", "every", "everyone", "always", "entirely", "fully", "yet", "immediately", "necessarily"})
 _STATES = frozenset({"opposed", "committed"})
 _GOING = frozenset({"going", "gon"})
+_HYPHENS = frozenset({"-", "‐", "‑"})
 _FINITE = frozenset({"VBD", "VBP", "VBZ"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _STEPS = 6
@@ -222,8 +223,21 @@ def clause(verb: Token) -> Span:
 
 
 def run(tokens: list[Token], centre: Token) -> Span:
-    """The stretch of text from the first to the last of the tokens, without punctuation and space at its ends."""
+    """The stretch of text from the first to the last of the tokens, without punctuation and space at its ends; a hyphenated word
+    (“anti-semitism”) is taken whole."""
     kept = [token for token in tokens if not token.is_punct and not token.is_space] or [centre]
     while len(kept) > 1 and kept[-1].dep_ == "cc":
         kept.pop()
-    return Span(kept[0].idx, kept[-1].idx + len(kept[-1]))
+    first, last = _hyphened(kept[0], -1), _hyphened(kept[-1], 1)
+    return Span(first.idx, last.idx + len(last))
+
+
+def _hyphened(token: Token, step: int) -> Token:
+    """The outermost part, in the direction of the step, of the word with hyphens that the token belongs to."""
+    at, doc = token.i, token.doc
+    while 0 <= at + 2 * step < len(doc) and doc[at + step].text in _HYPHENS:
+        left, hyphen = (doc[at + step - 1], doc[at + step])
+        if left.whitespace_ or hyphen.whitespace_ or not doc[at + 2 * step].is_alpha:
+            break
+        at += 2 * step
+    return doc[at]

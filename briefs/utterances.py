@@ -80,8 +80,8 @@ def judgement(tokens: list[Token]) -> Reading | None:
 
 
 def _is_kind(token: Token) -> bool:
-    """ "stab wounds": a noun that only says of what kind the next is."""
-    return token.dep_ == "compound" and token.pos_ == "NOUN" and _hyphenated(token) == token.lower_
+    """ "stab wounds", "waste water": a noun that only says of what kind the next is."""
+    return token.dep_ in ("compound", "amod") and token.lower_ in words("evaluations", "nouns")
 
 
 def _hyphenated(token: Token) -> str:

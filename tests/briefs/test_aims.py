@@ -32,6 +32,7 @@ def only(engine: Engine, sentence: str) -> tuple[Brief, Position]:
         ("a passive keeps its verb", "BERG said they must be reported.", "be reported"),
         ("what is refused", "BERG had no intention of meeting the rebels.", "meeting the rebels"),
         ("what does not interest", "BERG is uninterested in taking up the post.", "taking up the post"),
+        ("a hyphenated word is whole", "Norway condemned anti-semitism.", "anti-semitism"),
         ("those who are warned are not it", "Norway warned people about the outbreak.", "the outbreak"),
     ],
 )

@@ -81,3 +81,8 @@ def test_who_is_named_in_a_report_of_his_acts_may_still_be_meant(engine: Engine)
         "criticized Democrats for failing to mention Sweden's opposition to Trump's ban on travel.",
     )
     assert meant(doc, "He") == "Donald Trump"
+
+
+def test_an_object_is_whom_the_same_sentence_has_named(engine: Engine) -> None:
+    doc = read(engine, "Joe Biden spoke in Oslo. Other senators have broken with Donald Trump and have urged him to leave.")
+    assert meant(doc, "him") == "Donald Trump"
