@@ -223,8 +223,8 @@ def clause(verb: Token) -> Span:
 
 
 def run(tokens: list[Token], centre: Token) -> Span:
-    """The stretch of text from the first to the last of the tokens, without punctuation and space at its ends; a hyphenated word
-    (“anti-semitism”) is taken whole."""
+    """The stretch of text from the first to the last of the tokens, without punctuation and space at its ends; a word with
+    hyphens (“anti-semitism”) is taken whole."""
     kept = [token for token in tokens if not token.is_punct and not token.is_space] or [centre]
     while len(kept) > 1 and kept[-1].dep_ == "cc":
         kept.pop()

@@ -248,7 +248,7 @@ class Resolver:
         elif reference.standing == "possessor" and token.tag_ != "PRP$":
             score -= 0.8
         if head.sent.start == token.sent.start and token.dep_ in ("dobj", "dative", "pobj"):
-            score += 1.0  # "broke with Berg and urged him": whom the same sentence has named
+            score += 2.0  # "broke with Berg and urged him": whom the same sentence has named
         if head in _tellers(token):
             score += 1.0  # "Berg said she would": the speaker speaks of herself more often than not
         elsewhere = self._quotation(reference.span.start)
