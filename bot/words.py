@@ -360,7 +360,11 @@ def who_manages(everybody: bool) -> str:
 
 
 def usage(help: str, typed: str) -> str:
-    return f"{help}. For example: /brief {typed}"
+    return f"{help}. For example: {typed}"
+
+
+def command(typed: str) -> str:
+    return f"/brief {typed}"
 
 
 # ---- help

@@ -72,12 +72,12 @@ def pressed(value: str) -> tuple[str, str]:
 
 
 def _needs_room(before: Block, block: Block) -> bool:
-    """Whether a blank line stands above: else two quotations look like one, and a heading belongs to what was before."""
+    """Whether a blank line stands above: else two quotations look like one, and what begins belongs to what was before."""
     if isinstance(block, Heading):
         return block.level > 1 and not isinstance(before, Heading | Divider)
     if isinstance(block, Paragraph):
         return isinstance(before, Paragraph | Quotation | Listing | Fields)
-    return isinstance(block, Quotation) and isinstance(before, Quotation)
+    return isinstance(block, Quotation) and isinstance(before, Quotation | Listing)
 
 
 def _set_apart(parts: list[Payload]) -> None:
@@ -184,9 +184,7 @@ def _context(said: Text) -> Iterator[Payload]:
     """Small words: literal ones as plain text, those that lead somewhere as links."""
     elements: list[Payload] = []
     for link, runs in groupby(said, lambda run: safe_address(run.url) if run.text.strip() else None):
-        shown = one_line("".join(run.text for run in runs))
-        shown = shown if elements else shown.lstrip("· ")
-        if shown:
+        if shown := one_line("".join(run.text for run in runs)).strip("· "):  # elements stand apart as it is
             mrkdwn = linked(shown, link) if link else ""
             linkable = 0 < size(mrkdwn) <= SMALL
             elements.append({"type": "mrkdwn", "text": mrkdwn} if linkable else _plain_text(shown))

@@ -30,7 +30,7 @@ def usage(spec: CommandSpec) -> Message:
 
 
 def _typed(spec: CommandSpec) -> str:
-    return f"{spec.name} {spec.example or _params(spec)}".strip()
+    return words.command(f"{spec.name} {spec.example or _params(spec)}".strip())
 
 
 def _params(spec: CommandSpec) -> str:

@@ -145,7 +145,7 @@ def test_a_small_line_keeps_its_link_and_its_plain_words() -> None:
     made = only(Context(text(link("The Herald, 3 May", "https://news.example/?a=1&b=2"), " · 7f3a")))
     assert made["elements"] == [
         {"type": "mrkdwn", "text": "<https://news.example/?a=1&amp;b=2|The Herald, 3 May>"},
-        {"type": "plain_text", "text": "· 7f3a", "emoji": False},
+        {"type": "plain_text", "text": "7f3a", "emoji": False},
     ]
 
 
