@@ -88,7 +88,8 @@ async def plain(desk: Desk, request: Request) -> Message:
 
 
 async def who(desk: Desk, request: Request) -> Message:
-    return await _asked(desk, request, f"who is {_typed(request)}")
+    """Who somebody is; words behind the command may make it another question, as in “who is Lavrov?” or “who spoke of it?”"""
+    return await _asked(desk, request, f"who {'is ' if request.args else ''}{_typed(request)}")
 
 
 async def said(desk: Desk, request: Request) -> Message:

@@ -38,7 +38,7 @@ _PATTERNS = (
     (re.compile(r"([?&][\w.-]*=)[^&#\s]+"), rf"\1{BLACK}"),  # feeds carry keys in all kinds of parameters
 )
 _CITED = re.compile("“[^”]*”")
-_QUOTED = re.compile(r"[\n{\[\"'“<(]")
+_QUOTED = re.compile(r"[\n{\[\"“<(]|(?<!\w)'")
 """Where words that are not the library's own begin in its message."""
 
 

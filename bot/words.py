@@ -160,7 +160,7 @@ def hidden(count: int) -> str:
 
 def unknown_name(asked: str, has_nearest: bool, empty: bool) -> str:
     if empty:
-        return f"{watching(None)} Give one with “article <address>”, or follow a source with `briefbot sources add`."
+        return f"{watching(None)} Give one with “article <address>”, or follow a source with “sources add <address>”."
     if has_nearest:
         return f"Nobody here is called “{asked}”. Did you mean one of these?"
     return f"Nobody here is called “{asked}”, nor anything like it."

@@ -50,13 +50,14 @@ def card(brief: Brief, id: str, notes: Sequence[Block] = ()) -> Message:
         *_quotes(brief, QUOTES),
         *notes,
     ]
-    buttons = Buttons(
-        (
-            Button(f"{words.SAID} ({len(brief.quotes)})", QUOTES_ACTION, id),
-            Button(f"{words.STAND} ({len(brief.positions)})", STANDS_ACTION, id),
-        )
-    )
-    return Message((*blocks, buttons), summary=title)
+    return Message((*blocks, *_buttons(brief, id)), summary=title)
+
+
+def _buttons(brief: Brief, id: str) -> list[Block]:
+    """Ways to all of what the card shows some of, where there is any."""
+    ways = ((words.SAID, len(brief.quotes), QUOTES_ACTION), (words.STAND, len(brief.positions), STANDS_ACTION))
+    made = tuple(Button(f"{label} ({count})", action, id) for label, count, action in ways if count)
+    return [Buttons(made)] if made else []
 
 
 def all_quotes(brief: Brief, id: str) -> Message:
