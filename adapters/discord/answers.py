@@ -29,7 +29,7 @@ T = TypeVar("T")
 ACKNOWLEDGED = 40060
 """Discord's word for a second acknowledgement."""
 
-log = logging.getLogger("briefbot.discord")
+log = logging.getLogger("adapters.discord")
 
 
 class Card(discord.ui.LayoutView):

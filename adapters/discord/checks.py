@@ -25,7 +25,7 @@ NAMES = {
     "read_messages": "View Channels",
     "send_messages_in_threads": "Send Messages in Threads",
 }
-log = logging.getLogger("briefbot.discord")
+log = logging.getLogger("adapters.discord")
 
 MOST = 25
 """Servers that are looked at one by one."""

@@ -27,7 +27,7 @@ GRACE = 3.0
 
 EVERYDAY = ("Attempting a reconnect", "Failed to connect for shard")
 
-log = logging.getLogger("briefbot.discord")
+log = logging.getLogger("adapters.discord")
 
 
 class Client(discord.Client):

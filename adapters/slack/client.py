@@ -30,8 +30,8 @@ ASKING = (
 PAUSES = (0.2, 1.0, 3.0)
 """Seconds before each further try of such a call."""
 
-log = logging.getLogger("briefbot.slack")
-sdk_log = logging.getLogger("briefbot.slack.sdk")
+log = logging.getLogger("adapters.slack")
+sdk_log = logging.getLogger("slack_sdk.briefbot")
 sdk_log.setLevel(logging.ERROR)
 
 

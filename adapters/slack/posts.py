@@ -27,6 +27,8 @@ LOOK_BACK = 6 * 3600
 PAGE, PAGES = 200, 5
 SETTLING = 1.0
 """Seconds after which a message whose answer was lost can be found, if it was posted."""
+TRIES, LONGEST_WAIT = 3, 5.0
+"""Further tries of what somebody waits for, and the most seconds before each."""
 UPLOADING = 3.0
 """Seconds after which an uploaded picture can be shown."""
 BLAMED = {"invalid_blocks", "invalid_blocks_format", "invalid_attachments", "slack_file_error", "image_not_found"}
@@ -64,13 +66,18 @@ class Posts:
         return Receipt(place, str(done["ts"]))
 
     async def surely(self, place: Place, message: Message) -> Receipt:
-        """Post a message that somebody waits for: once, also where the connection ends before the answer."""
+        """Post a message that somebody waits for: once, also where the connection ends before the answer, or Slack is busy."""
         key = uuid.uuid4().hex[:25]
-        try:
-            return await self.send(place, message, key)
-        except Unsure:
-            await asyncio.sleep(SETTLING)
-            return await self.find(place, key) or await self.send(place, message, key)
+        for _ in range(TRIES):
+            try:
+                return await self.send(place, message, key)
+            except Unavailable as error:  # nothing was sent
+                await asyncio.sleep(min(error.after, LONGEST_WAIT))
+            except Unsure:
+                await asyncio.sleep(SETTLING)
+                if found := await self.find(place, key):
+                    return found
+        return await self.send(place, message, key)
 
     async def find(self, place: Place, key: str) -> Receipt | None:
         """The message with this key among the latest. Raises Closed, Unavailable."""

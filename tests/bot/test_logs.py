@@ -182,3 +182,19 @@ def test_an_apostrophe_cites_nobody(log: Any, capsys: pytest.CaptureFixture[str]
     logging.getLogger("discord.gateway").warning("Can't keep up, shard ID %s is behind.", 0)
     logging.getLogger("discord.gateway").warning("Unknown event 'Berg spoke' received.")
     assert [event["event"] for event in events(capsys)] == ["Can't keep up, shard ID %s is behind.", "Unknown event"]
+
+
+@pytest.mark.parametrize("name", ["adapters.discord", "adapters.slack"])
+def test_what_went_wrong_on_a_platform_is_told_with_its_reason(name: str, log: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    logging.getLogger(name).warning("an answer was not shown: %s", "The bot may not write there.")
+    assert [event["event"] for event in events(capsys)] == ["an answer was not shown: The bot may not write there."]
+
+
+def test_the_adapters_log_under_names_that_are_known_as_ours() -> None:
+    from adapters.discord import answers, checks
+    from adapters.discord import client as on_discord
+    from adapters.slack import client as on_slack
+
+    ours = (answers.log, checks.log, on_discord.log, on_slack.log)
+    assert all(logger.name.startswith(logs.OURS) for logger in ours)
+    assert not on_slack.sdk_log.name.startswith(logs.OURS), "it cites what people say"

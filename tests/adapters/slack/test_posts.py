@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from adapters.base import Closed, Image, Message, Paragraph, Place, Receipt, Unavailable, Unsure, text
+from adapters.slack import posts
 from adapters.slack.adapter import SlackAdapter
 from adapters.slack.posts import EVENT
 from tests.adapters.slack.bench import opened
@@ -174,3 +175,22 @@ async def test_a_picture_that_cannot_be_uploaded_is_described(adapter: SlackAdap
     slack.fault("files.getUploadURLExternal", error="missing_scope")
     await adapter.send(place, Message((Image("", "a map", b"png"),), "map"))
     assert shown(slack.posts()[0]).strip() == "a map"
+
+
+@pytest.mark.parametrize("error", ["ratelimited", "service_unavailable"])
+async def test_what_somebody_waits_for_is_posted_when_slack_can_again(
+    adapter: SlackAdapter, slack: Standin, place: Place, error: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posts, "LONGEST_WAIT", 0.01)
+    slack.fault("chat.postMessage", error=error, times=2)
+    await adapter._posts.surely(place, MESSAGE)
+    assert len(slack.posts()) == 1
+
+
+async def test_nobody_waits_for_ever_for_a_post(
+    adapter: SlackAdapter, slack: Standin, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posts, "LONGEST_WAIT", 0.01)
+    slack.fault("chat.postMessage", error="service_unavailable", times=99)
+    with pytest.raises(Unavailable):
+        await adapter._posts.surely(place, MESSAGE)
