@@ -105,10 +105,16 @@ def _place(token: Token) -> int:
     return token.i
 
 
+def _words(doc: Doc, span: Span) -> str:
+    """The text of `span` alone: spaCy puts the whole one together anew each time that it is asked for it."""
+    found = doc.char_span(span.start, span.end, alignment_mode="expand")
+    return found.text if found is not None else ""
+
+
 def _relayed(doc: Doc, attribution: Attribution) -> Attribution | None:
     """The speaker whom an outlet quotes, for the quoted words are his: Lee called it “bad”, according to the Post."""
     tokens = _tokens(doc, attribution.content[0])
-    if attribution.cue is None or attribution.cue.of(doc.text).casefold() != "according to" or not tokens:
+    if attribution.cue is None or _words(doc, attribution.cue).casefold() != "according to" or not tokens:
         return None
     within = {token.i for token in tokens}
     for verb in tokens:
@@ -119,7 +125,7 @@ def _relayed(doc: Doc, attribution: Attribution) -> Attribution | None:
                 subject is not None
                 and subject.pos_ in ("PROPN", "PRON")
                 and subject.i in within
-                and any(mark in rest.of(doc.text) for mark in OPENING + STRAIGHT)
+                and any(mark in _words(doc, rest) for mark in OPENING + STRAIGHT)
             ):
                 cue = Span(verb.idx, verb.idx + len(verb))
                 return replace(attribution, source=_phrase(subject), cue=cue, content=(rest, *attribution.content[1:]))
@@ -137,7 +143,7 @@ def _of_main_clause(doc: Doc, attribution: Attribution) -> Attribution | None:
     if (
         clause is None
         or quotation.start < clause.right_edge.idx
-        or not any(m in quotation.of(doc.text) for m in OPENING + STRAIGHT)
+        or not any(m in _words(doc, quotation) for m in OPENING + STRAIGHT)
     ):
         return None
     verb = next((above for above in clause.ancestors if above.pos_ == "VERB"), None)
