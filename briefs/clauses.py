@@ -69,10 +69,15 @@ def is_partial(verb: Token) -> bool:
 
 def is_divided(verb: Token) -> bool:
     """ "do not all agree", "have not yet agreed", "did not endorse her until July": some do, or later did."""
-    helper = verb.head if verb.dep_ == "xcomp" and verb.head.lower_ in _GOING else verb
-    negations = [other for each in {verb, helper} for other in each.children if other.dep_ == "neg"]
+    negations = [other for other in verb.children if other.dep_ == "neg"]
     is_part = is_partial(verb) or any(other.i + 1 < len(other.doc) and other.nbor().lower_ in _PARTS for other in negations)
-    return is_part or (bool(negations) and any(_is_until(other) for other in verb.children))
+    return is_part or is_awaited(verb)
+
+
+def is_awaited(verb: Token) -> bool:
+    """ "not going to sign until July", "nobody should marry until they are of age": not yet, rather than no."""
+    denied = is_negated(verb) or (verb.dep_ == "xcomp" and verb.head.lower_ in _GOING and is_negated(verb.head))
+    return denied and any(_is_until(other) for other in verb.children)
 
 
 def _is_until(part: Token) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from briefs.clauses import ancestors, auxiliaries, below, child, is_divided, is_negated, is_partial, objects
+from briefs.clauses import ancestors, auxiliaries, below, child, is_awaited, is_negated, is_partial, objects
 from briefs.stances import Reading, is_abstract, match_phrase, words
 from briefs.types import Stance
 
@@ -31,7 +31,7 @@ _CHOOSING = frozenset({"choose", "continue", "decide", "seek", "try", "attempt",
 def read_utterance(verb: Token, *, own: bool, announced: bool, direct: bool) -> Reading | None:
     """The stance that a speaker takes with this clause. `own`: the subject is the speaker or "we"; `announced`: the words of
     saying are an announcement or a promise; `direct`: the words are the speaker's own, not a report of them."""
-    if is_asked(verb) or _is_supposed(verb) or is_partial(verb):
+    if is_asked(verb) or _is_supposed(verb) or is_partial(verb) or is_awaited(verb):
         return None
     return (
         _duty(verb, direct)
@@ -209,7 +209,7 @@ def _will(verb: Token, *, own: bool, announced: bool, direct: bool) -> Reading |
     """What the speaker, or his side, will do, will not do or cannot do."""
     helpers = auxiliaries(verb)
     plural = any(other.dep_ == "nsubj" and other.lower_ == "they" for other in verb.children)
-    if is_divided(verb) or not (announced or (own and not plural and _decides(verb))) or "have" in helpers or _is_feeble(verb):
+    if not (announced or (own and not plural and _decides(verb))) or "have" in helpers or _is_feeble(verb):
         return None
     refuses = verb.lemma_.lower() in words("will", "refused")
     if helpers & {"can", "ca"} and is_negated(verb) and _is_own(verb) and refuses:

@@ -113,6 +113,8 @@ def test_a_rule_yields_its_stance(engine: Engine, rule: str, sentence: str, expe
         ("not before", '"I am not going to support it until they leave," BERG said.'),
         ("a wound", '"Officers found an inmate with stab wound injuries," BERG wrote.'),
         ("needs of a thing", 'BERG tweeted the response "required all hands on deck."'),
+        ("not before it is done", 'BERG said "no two people should get married until they have lived together."'),
+        ("a word for a misfortune", "BERG said premature deaths were caused by coal."),
         ("purchases", "Norway ordered bigger packages from suppliers."),
         ("a push elsewhere", "Norway pushed Sweden to the far left on taxes."),
         ("how two stand to each other", "Norway and Sweden disagreed about whether the clinic was open."),
