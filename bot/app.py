@@ -59,7 +59,11 @@ class Bot:
     async def answer(self, request: Request) -> AsyncIterator[Message]:
         """The answer; before it, where it takes longer than a moment, what is being done."""
         began, platform = time.perf_counter(), request.place.platform
-        if not await self._mine(request):
+        try:
+            if not await self._mine(request):
+                return
+        except StoreError as error:  # who else is told of it cannot be asked, so nothing is done
+            yield sentence(str(error), only_asker=True)
             return
         task = asyncio.ensure_future(self._answer(request))
         try:
@@ -74,16 +78,12 @@ class Bot:
             task.cancel()
 
     async def _mine(self, request: Request) -> bool:
-        """Whether no other process answers this. A database that does not say so is told of in the answer."""
+        """Whether no other process answers this. Raises StoreError."""
         if not request.event:
             return True
         workspace = workspace_of(request.place)
-        try:
-            await self._ensure(workspace)
-            return await self._store.workspaces.claim(workspace, request.event, at=self._clock())
-        except StoreError as error:
-            log.warning("an event could not be claimed", error=str(error))
-            return True
+        await self._ensure(workspace)
+        return await self._store.workspaces.claim(workspace, request.event, at=self._clock())
 
     async def _ensure(self, workspace: str) -> None:
         if workspace not in self._known:

@@ -15,6 +15,8 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.store.errors import StoreError
+
 log = structlog.get_logger()
 logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns of each tick that comes while one is still at work
 
@@ -38,6 +40,8 @@ class Clock:
         self._at_work.add(task)
         try:
             await work()
+        except StoreError as error:
+            log.warning("a tick failed", work=getattr(work, "__qualname__", repr(work)), error=str(error))
         except Exception:
             log.exception("a tick failed", work=getattr(work, "__qualname__", repr(work)))
         finally:
