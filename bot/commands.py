@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 LONGEST_QUESTION = 500
 """Characters; what is longer than this is an article."""
+QUESTIONING = ("is ", "was ", "are ", "were ", "has ", "have ", "had ", "did ", "does ")
+"""How a question goes on after “who”; no name is typed so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,9 @@ async def plain(desk: Desk, request: Request) -> Message:
 
 async def who(desk: Desk, request: Request) -> Message:
     """Who somebody is; words behind the command may make it another question, as in “who is Lavrov?” or “who spoke of it?”"""
-    return await _asked(desk, request, f"who {'is ' if request.args else ''}{_typed(request)}")
+    typed = _typed(request)
+    is_name = request.args and not typed.startswith(QUESTIONING)
+    return await _asked(desk, request, f"who {'is ' if is_name else ''}{typed}")
 
 
 async def said(desk: Desk, request: Request) -> Message:
