@@ -31,6 +31,7 @@ from bot.retention import keep
 from bot.roles import Role
 from bot.sources.fetch import fetcher_of
 from bot.store import Store
+from bot.views import stance_map
 from bot.worker import WorkerPool
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ async def run(settings: Settings, role: Role, clock: Callable[[], datetime] = la
         if role is not Role.WORKER:
             bot = Bot(store, pool.read, await pool.version(), settings, clock)
             bot.delivers = frozenset(talking)
+            await asyncio.to_thread(stance_map.warm_up)
             parts += [*_chats(talking, bot), _pages(settings, store, stop, clock)]
             ticks = health.expect("clock", TICKING)
             parts.append(Part("digests", partial(deliver, store, settings, talking, stop, clock, ticks), ends=True))

@@ -55,6 +55,11 @@ def stance_map(brief: Brief, colours: Colours = LIGHT) -> Image | None:
     return Image("", alt(rows), _png(rows, colours)) if rows else None
 
 
+def warm_up() -> None:
+    """Load what draws, which takes most of a second, before anybody waits for a picture."""
+    _png([_Row((), (), ())], LIGHT)
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     title: tuple[str, ...]
@@ -88,7 +93,7 @@ def alt(rows: Sequence[_Row]) -> str:
 
 
 def _png(rows: Sequence[_Row], colours: Colours) -> bytes:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 (a second to import, for one answer in many)
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 (a second to import, and not every program draws)
     from matplotlib.figure import Figure  # noqa: PLC0415
 
     height = sum(row.height for row in rows) - _GAP + _TITLE + 2 * _MARGIN
