@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 
 from spacy.tokens import Doc
@@ -20,13 +21,15 @@ def entities(doc: Doc, found: list[PersonName], capitals: list[list[Word]]) -> l
     for name in sorted((name for name in found if len(_core(name.words)) > 1), key=lambda name: -len(name.words)):
         person = next((person for person in people.with_word(_core(name.words)[-1]) if person.is_called(name)), None)
         if person is None:
-            people.add(person := _Person(name))
+            people.add(person := _Person(name, _slice(doc, name)))
         person.add(name)
     seen = {i for person in people.all for name in person.names for i in range(name.first, name.last)}
     alone = _bare(found, [run for run in capitals if doc[run[0].first].ent_type_ != "DATE"], people, seen)
     return [person.entity(doc) for person in [*people.all, *alone]]
 
 
+_NICKNAME = re.compile(r"[\"“'‘](\w+)[\"”'’]")
+"""What stands in marks within a full name: “Robert C. "Bobby" Scott”."""
 _FEW = 200
 """People among whom a misspelt name is looked for."""
 
@@ -73,9 +76,10 @@ def _living(doc: Doc, found: list[PersonName]) -> set[tuple[str, ...]]:
 class _Person:
     """A person's names, the fullest first."""
 
-    def __init__(self, name: PersonName) -> None:
+    def __init__(self, name: PersonName, written: str = "") -> None:
         self.names: list[PersonName] = []
         self.core = _core(name.words)
+        self.nicknames = {fold(word) for word in _NICKNAME.findall(written)}
         self.gender = names.gender(name.words, name.titles)
 
     def add(self, name: PersonName) -> None:
@@ -87,7 +91,9 @@ class _Person:
         mine, theirs = self.core, _core(name.words)
         if mine == theirs:
             return True
-        given = mine[0] == theirs[0] or _initial(mine[0], theirs[0]) or self._short_for(name)
+        given = (
+            mine[0] == theirs[0] or _initial(mine[0], theirs[0]) or theirs[0] in self.nicknames or self._short_for(name)
+        )
         family = theirs[-1] == mine[-1] or (theirs[-1] in mine[1:] and len(mine) > 2)
         if given and family:
             return True

@@ -32,6 +32,7 @@ _ISSUE = frozenset("issue release publish post send write make give sign deliver
 _GOVERNING = frozenset({"IN", "TO", "CC", "DT", "PRP$", "POS"})
 _OUTER = frozenset("\"“”„«»'’ \t\n")
 _BELONGING = frozenset({"of", "from", "at"})
+_OPENING, _CLOSING = "([", ")]"
 _LOOK_BACK = 120
 """Tokens in which “the statement” looks for the statement meant: about five sentences."""
 
@@ -75,7 +76,7 @@ class Speakers:
         return voice
 
     def _named(self, source: Span) -> Voice:
-        tokens = [token for token in _tokens(self._doc, source) if not token.is_space and not token.is_punct]
+        tokens = [token for token in _outside_brackets(_tokens(self._doc, source)) if not token.is_space and not token.is_punct]
         if not tokens:
             return NOBODY
         head = _head(tokens)
@@ -96,7 +97,8 @@ class Speakers:
         named = self._full_name(tokens)
         if named is not None:
             return Voice(named._.actor, "name")
-        apposed = [child for child in head.subtree if child.dep_ == "appos" and child._.actor and child.i > head.i]
+        whole = _outside_brackets(list(head.subtree))
+        apposed = [token for token in whole if token.dep_ == "appos" and token._.actor and token.i > head.i]
         if head.dep_ == "appos" and self._kind(head.head) == "person":
             apposed.append(head.head)
         people = [token for token in apposed if self._kind(token) == "person"]
@@ -214,6 +216,16 @@ def _governs(name: Token) -> bool:
 def _tokens(doc: Doc, span: Span) -> list[Token]:
     found = doc.char_span(span.start, span.end, alignment_mode="expand")
     return list(found) if found is not None else []
+
+
+def _outside_brackets(tokens: list[Token]) -> list[Token]:
+    """The words without those in brackets, which say something about the speaker: “Ann Lee (D-Ruritz)”."""
+    outside, depth = [], 0
+    for token in tokens:
+        depth += (token.text in _OPENING) - (token.text in _CLOSING)
+        if depth <= 0 and token.text not in _CLOSING:
+            outside.append(token)
+    return outside or tokens
 
 
 def _head(tokens: list[Token]) -> Token:

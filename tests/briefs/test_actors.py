@@ -193,6 +193,11 @@ def test_the_body_of_an_office_is_its_name_alone(engine: Engine) -> None:
     [
         ('Police sergeant Matiu "Matt" Ratana was shot in Oslo. Sergeant Ratana died.', 'Matiu "Matt" Ratana', "Ratana"),
         ("Pacific Gas and Electric Company (PG&E) said it began. PG&E stated it.", "Pacific Gas and Electric Company", "PG&E"),
+        (
+            'Rep. Robert C. "Bobby" Scott came. "Here is Bobby Scott!" she cried. Scott smiled.',
+            'Robert C. "Bobby" Scott',
+            "Bobby Scott",
+        ),
         ("Robert Mugabe died on Friday, officials said. Cde Mugabe was an icon.", "Robert Mugabe", "Mugabe"),
     ],
 )
