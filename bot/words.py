@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -79,8 +80,20 @@ def enumerate_words(words: Sequence[str], joint: str = "and") -> str:
     return f"{', '.join(words[:-1])} {joint} {words[-1]}"
 
 
-def stance(code: str, target: str) -> str:
-    return f"{STANCES_TOWARDS[code]} {target}" if target else STANCES[code]
+def stance(holder: str, code: str, target: str | None) -> str:
+    """What `holder` does: Norland warns Sudria, diplomats warn Sudria."""
+    words = f"{STANCES_TOWARDS[code]} {target}" if target else STANCES[code]
+    return re.sub(r"^\w+", lambda verb: _plural(verb[0]), words) if _is_several(holder) else words
+
+
+def _is_several(holder: str) -> bool:
+    """Whether a name ends in a common noun in the plural."""
+    last = holder.rsplit(maxsplit=1)[-1] if holder.split() else ""
+    return last in ("people", "police") or (last.islower() and last.endswith("s") and not last.endswith("ss"))
+
+
+def _plural(verb: str) -> str:
+    return f"{verb.removesuffix('ies')}y" if verb.endswith("ies") else verb.removesuffix("s")
 
 
 def modes(codes: Sequence[str]) -> str:

@@ -133,7 +133,7 @@ def _stand(stand: Stand, links: EvidenceLinks) -> Quotation:
     caveats = [words.modes(stand.modes), words.as_told_by(stand.attributed_to) if stand.attributed_to else ""]
     return Quotation(
         text(
-            bold(f"{stand.holder} {words.stance(stand.stance, stand.target or '')}:"),
+            bold(f"{stand.holder} {words.stance(stand.holder, stand.stance, stand.target)}:"),
             " “",
             *marked_words(stand.words, cue),
             "”",

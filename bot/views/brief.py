@@ -164,7 +164,7 @@ def stand(brief: Brief, same: Sequence[Position], offsets: bool = True) -> Text:
     position = same[0]
     targets = dict.fromkeys(target for each in same if (target := name(brief, each.target)))
     return text(
-        bold(words.stance(position.stance, words.enumerate_words(list(targets))) + ":"),
+        bold(words.stance(name(brief, position.holder) or "", position.stance, words.enumerate_words(list(targets))) + ":"),
         " “",
         *marked(brief.article.text, position.evidence, position.cue),
         "”",

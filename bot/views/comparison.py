@@ -24,7 +24,7 @@ def shifted(pairs: Sequence[tuple[Stand, Stand]], links: EvidenceLinks) -> list[
 
 def _stand(stand: Stand, links: EvidenceLinks) -> Text:
     said = shorten(" ".join(stand.words.split()), LONG)
-    stance = words.stance(stand.stance, stand.target or "")
+    stance = words.stance(stand.holder, stand.stance, stand.target)
     dated = words.day(stand.article.published_at)
     return text(faint(f"{dated}: "), bold(stance), f" “{said}” ", Run(stand.id, faint=True, url=links.line(stand.id)))
 

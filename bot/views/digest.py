@@ -168,7 +168,7 @@ def _side(side: Side, outlet: str | None, links: EvidenceLinks) -> Text:
     """`outlet` is where it stands, if not in the article that the story is told by."""
     caveats = [words.modes(side.modes), words.as_told_by(side.teller) if side.teller else "", outlet or ""]
     return text(
-        bold(f"{side.holder} {words.stance(side.stance, side.target or '')}:"),
+        bold(f"{side.holder} {words.stance(side.holder, side.stance, side.target)}:"),
         " “",
         *marked_words(side.words, Span(*side.cue)),
         "”",

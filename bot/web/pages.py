@@ -133,7 +133,7 @@ def stand_page(
         heading=stored.facts.title or words.UNTITLED,
         whole=link(article_path(workspace, stored.facts.id)),
         focus=around(stored.article.text, [stand.evidence], [Mark(stand.evidence, "focus"), Mark(stand.cue, "cue")]),
-        byline=f"{stand.holder} {words.stance(stand.stance, stand.target or '')}",
+        byline=f"{stand.holder} {words.stance(stand.holder, stand.stance, stand.target)}",
         has_cue=True,
         notices=() if stand.current else (_KEPT,),
         permalink=stand.id,
@@ -174,7 +174,7 @@ def _page(
         gist=tuple(span.of(stored.article.text) for span in stored.brief.gist[:3]) if stored.brief else (),
         actors=_actors(stored.brief),
         stands=tuple(
-            StandLine(s.holder, words.stance(s.stance, s.target or ""), s.words, words.modes(s.modes)) for s in stands
+            StandLine(s.holder, words.stance(s.holder, s.stance, s.target), s.words, words.modes(s.modes)) for s in stands
         ),
         quotes=tuple(_line(workspace, statement, link) for statement in statements),
         person=person,

@@ -47,7 +47,11 @@ def speaker(brief: Brief, words: str) -> str | None:
         ('"We will rebuild it," Halden Power President and CEO Karl Berg said.', "We will rebuild", "Karl Berg"),
         ('"We will wait," said the owner of Ann Fisher\'s house.', "We will wait", None),
         ("A spokesman for Ann Fisher said the bridge would be closed for a year.", "would be closed", None),
-        ('"We will wait," Fisher\'s niece, state Del. Marcia "Cia" Price (D-Newport News), told the crowd.', "We will wait", None),
+        (
+            '"We will wait," Fisher\'s niece, state Del. Marcia "Cia" Price (D-Newport News), told the crowd.',
+            "We will wait",
+            None,
+        ),
     ],
 )
 def test_the_head_of_the_source_speaks(engine: Engine, text: str, words: str, expected: str | None) -> None:
