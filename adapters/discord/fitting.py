@@ -27,7 +27,7 @@ from adapters.base import (
 from adapters.discord.escape import one_line
 from adapters.discord.markdown import block as markdown
 from adapters.discord.words import A_PICTURE
-from adapters.limits import ELLIPSIS, split
+from adapters.limits import ELLIPSIS, sliced, split
 
 TEXT_LIMIT, COMPONENT_LIMIT = 4000, 40
 """Characters and components of one post, as Discord counts them: all text displays, all nested components."""
@@ -192,18 +192,6 @@ def _slices(words: Text, pieces: Sequence[str]) -> Iterator[Text]:
         start = whole.index(piece, at)
         at = start + len(piece)
         yield sliced(words, start, at)
-
-
-def sliced(words: Text, start: int, end: int) -> Text:
-    """The characters from `start` to `end`, each with its look."""
-    made: list[Run] = []
-    at = 0
-    for run in words:
-        inside = run.text[max(start - at, 0) : max(end - at, 0)]
-        if inside:
-            made.append(replace(run, text=inside))
-        at += len(run.text)
-    return tuple(made)
 
 
 def _short(words: Text, limit: int) -> Text:

@@ -136,9 +136,9 @@ def _cut(said: Text) -> list[Text]:
 
 
 def _short(line: Text) -> Text:
-    """A source line that is too long loses its end."""
-    pieces = split_text(line, LINE)
-    return _light((*pieces[0], *text(ELLIPSIS)) if len(pieces) > 1 else line)
+    """A source line that is too long loses its end, and the blanks around it in any case."""
+    first, *rest = split_text(line, LINE) or [()]
+    return _light((*first, *text(ELLIPSIS)) if rest else first)
 
 
 def _light(said: Text) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from adapters.base import (
@@ -276,6 +276,7 @@ def _leaves(part: Any) -> list[str]:
 
 
 @given(MESSAGES)
+@example(Message((Quotation((), text("0" + " " * 3005)),)))
 @settings(max_examples=200, suppress_health_check=list(HealthCheck))
 def test_every_message_fits(message: Message) -> None:
     check(message)
