@@ -91,9 +91,7 @@ class _Person:
         mine, theirs = self.core, _core(name.words)
         if mine == theirs:
             return True
-        given = (
-            mine[0] == theirs[0] or _initial(mine[0], theirs[0]) or theirs[0] in self.nicknames or self._short_for(name)
-        )
+        given = mine[0] == theirs[0] or _initial(mine[0], theirs[0]) or theirs[0] in self.nicknames or self._short_for(name)
         family = theirs[-1] == mine[-1] or (theirs[-1] in mine[1:] and len(mine) > 2)
         if given and family:
             return True

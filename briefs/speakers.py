@@ -82,9 +82,10 @@ class Speakers:
         head = _head(tokens)
         if _coordinated(head, tokens):
             return self._joint(tokens)
-        if head.lower_ in _RELATIVE and (antecedent := _antecedent(head)) is not None:
+        capitals = head.text.isupper() and len(head) > 1  # “WHO director Ann Lee”: no pronoun, whatever the parser says
+        if head.lower_ in _RELATIVE and not capitals and (antecedent := _antecedent(head)) is not None:
             head, tokens = antecedent, [token for token in antecedent.subtree if token.i < head.i]
-        if head.pos_ == "PRON" or head.lower_ == "i":
+        if (head.pos_ == "PRON" and not capitals) or head.lower_ == "i":
             return Voice(self._enclosing(head) if head.lower_ == "i" else head._.actor, "pronoun")
         if head.lower_ in _DOCUMENTS and self._kind(head) != "person":
             return Voice(self._issuer(head, tokens), "document")
@@ -156,7 +157,8 @@ class Speakers:
             and token.dep_ == "conj"
             and token.lower_ not in _OFFICES  # “President and CEO Ann Lee”
         ]
-        return Voice(people.pop(), "name") if len(people) == 1 and not nouns and tokens[-1]._.actor in people else NOBODY
+        ends = {tokens[-1]._.actor, *(token._.actor for token in tokens if any(map(_is_office_of, token.conjuncts)))}
+        return Voice(people.pop(), "name") if len(people) == 1 and not nouns and ends & people else NOBODY
 
     def _issuer(self, document: Token, tokens: list[Token]) -> str | None:
         """Whose statement it is: its owner or sender; of “the statement” alone, that of the last one before it."""
@@ -206,6 +208,12 @@ class Speakers:
 def _same_document(one: Token, other: Token) -> bool:
     """Whether both words may mean the same paper: “the motion” is the lawsuit that was filed."""
     return one.lemma_ == other.lemma_ or (one.lower_ in _PLEAS and other.lower_ in _PLEAS)
+
+
+def _is_office_of(noun: Token) -> bool:
+    """Whether a noun says what else somebody is: “Ann Lee of Park College and contributor to The Post”."""
+    bare = noun.tag_ == "NN" and not any(child.dep_ in ("det", "poss") for child in noun.children)
+    return bare and any(child.dep_ == "prep" for child in noun.children)
 
 
 def _governs(name: Token) -> bool:

@@ -47,6 +47,14 @@ def speaker(brief: Brief, words: str) -> str | None:
         ('"We will rebuild it," Halden Power President and CEO Karl Berg said.', "We will rebuild", "Karl Berg"),
         ('"We will wait," said the owner of Ann Fisher\'s house.', "We will wait", None),
         ("A spokesman for Ann Fisher said the bridge would be closed for a year.", "would be closed", None),
+        ('Karl Berg of Halden College and contributor to The Post wrote, "We will wait."', "We will wait", "Karl Berg"),
+        ('Karl Berg and a contributor to The Post wrote, "We will wait."', "We will wait", None),
+        (
+            "The World Health Organization (WHO) gave the disease a name.\n\nWHO director-general Karl Berg said the name had to be "
+            "easy to say and, to prevent stigma, it must not cite any place.",
+            "the name had to be",
+            "Karl Berg",
+        ),
         (
             '"We will wait," Fisher\'s niece, state Del. Marcia "Cia" Price (D-Newport News), told the crowd.',
             "We will wait",
