@@ -64,17 +64,21 @@ def _pairs(line: str) -> list[tuple[int, int]]:
 
 
 _MARKS = frozenset(OPENING + CLOSING + STRAIGHT)
+_DANGLING = re.compile(r"[\s,;:]+(?:and|but|or|who|which|\()$", re.IGNORECASE)
 _THAT = re.compile(r"that\b[\s,]*", re.IGNORECASE)
 
 
 def trimmed(span: Span, text: str, mask: bytearray) -> Span | None:
     """`span` as a reader wants it: blanks off, both marks off a wholly quoted fragment, no mark without its partner where the
-    partner stands next to it, no leading "that" outside of quotation marks. None if no word is left."""
+    partner stands next to it, no leading "that" and no trailing "but" outside of quotation marks. None if no word is left."""
     start, end = _strip(text, span.start, span.end)
     while start < end and not mask[start] and (text[start] in ",;:" or text[start].isspace()):
         start += 1
     while start < end and text[end - 1] in ",;:" and not mask[end - 1]:
         end -= 1
+    dangling = _DANGLING.search(text, start, end)
+    if dangling and not mask[end - 1]:
+        end = dangling.start()
     that = _THAT.match(text, start, end)
     if that and not mask[start]:
         start = that.end()

@@ -53,6 +53,9 @@ def test_quotations_are_in_order_apart_and_within_a_line(text: str) -> None:
         ("It was late, he said.", "It was late,", "It was late"),
         ('"One." "Two."', '"One." "Two."', '"One." "Two."'),
         ('She wrote, "We will win all of it."', ', "We will win all of it."', "We will win all of it."),
+        ('He had "good" talks but no deal.', 'He had "good" talks but', 'He had "good" talks'),
+        ("He would change that.", "He would change that", "He would change that"),
+        ('"It is small, but," he said.', '"It is small, but,"', "It is small, but,"),
         ("Nothing: ...", "...", None),
     ],
 )
