@@ -50,8 +50,8 @@ def speaker(brief: Brief, words: str) -> str | None:
         ('Karl Berg of Halden College and contributor to The Post wrote, "We will wait."', "We will wait", "Karl Berg"),
         ('Karl Berg and a contributor to The Post wrote, "We will wait."', "We will wait", None),
         (
-            "The World Health Organization (WHO) gave the disease a name.\n\nWHO director-general Karl Berg said the name had to be "
-            "easy to say and, to prevent stigma, it must not cite any place.",
+            "The World Health Organization (WHO) gave the disease a name.\n\nWHO director-general Karl Berg said the name "
+            "had to be easy to say and, to prevent stigma, it must not cite any place.",
             "the name had to be",
             "Karl Berg",
         ),
