@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 
 import numpy as np
-import onnxruntime
 from spacy.language import Language
 from spacy.tokens import Doc
-from tokenizers import Tokenizer
 
+from briefs import weights
 from briefs.decoding import Array, decode
 from briefs.errors import ModelError
 from briefs.tags import BREAK_PIECE, FIRST_PIECE, TAGS, Piece, pieces
@@ -31,22 +29,12 @@ class Tagger:
 
     def __init__(self) -> None:
         """Load the packaged weights. Raises ModelError where they are missing or broken."""
-        folder = resources.files("briefs") / "model"
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
         try:
-            self._tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf8"))
-            self._session = onnxruntime.InferenceSession(
-                (folder / "tagger.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
-            )
+            self._tokenizer, self._session = weights.tokenizer(), weights.network("tagger.onnx")
         except Exception as error:  # onnxruntime and tokenizers raise bare exceptions of their own
             raise ModelError(
-                f"The quotation tagger in {folder} is missing or broken; restore tagger.onnx and tokenizer.json."
+                f"The quotation tagger in {weights.folder()} is missing or broken; restore tagger.onnx and tokenizer.json."
             ) from error
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
 
     @classmethod
     @cache

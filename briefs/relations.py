@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 from spacy.tokens import Span as Passage
 from tokenizers import Tokenizer
 
-from briefs import lexicon
+from briefs import lexicon, weights
 from briefs.errors import ModelError
 from briefs.relation_clues import CLUES, vector
 from briefs.tags import BREAK_PIECE, FIRST_PIECE
@@ -40,26 +38,16 @@ class Relations:
 
     def __init__(self) -> None:
         """Load the packaged weights. Raises ModelError where they are missing or broken."""
-        folder = resources.files("briefs") / "model"
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
         try:
-            self._tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf8"))
-            self._session = onnxruntime.InferenceSession(
-                (folder / "relations.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
-            )
-            with (folder / "relations.npz").open("rb") as file, np.load(file) as stored:
+            self._tokenizer, self._session = weights.tokenizer(), weights.network("relations.onnx")
+            with (weights.folder() / "relations.npz").open("rb") as file, np.load(file) as stored:
                 self._weights = np.zeros((CLUES, len(ROOTS)), dtype=np.float32)
                 self._weights[stored["clues"]] = stored["weights"]
                 self._bias = stored["bias"].astype(np.float32)
         except Exception as error:  # onnxruntime, tokenizers and numpy raise bare exceptions of their own
             raise ModelError(
-                f"The model of relations in {folder} is missing or broken; restore relations.onnx and relations.npz."
+                f"The model of relations in {weights.folder()} is missing or broken; restore relations.onnx and relations.npz."
             ) from error
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
 
     @classmethod
     @cache

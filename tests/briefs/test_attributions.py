@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefs import attributions
+from briefs import weights
 from briefs.attributions import Tagger
 from briefs.errors import ModelError
 
@@ -85,6 +85,6 @@ def test_a_long_text_takes_memory_in_proportion(tagger: Tagger) -> None:
 
 
 def test_a_missing_model_is_said_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(attributions.resources, "files", lambda package: tmp_path)
+    monkeypatch.setattr(weights.resources, "files", lambda package: tmp_path)
     with pytest.raises(ModelError, match="missing or broken; restore"):
         Tagger()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefs import lexicon, relations
+from briefs import lexicon, weights
 from briefs.engine import Engine
 from briefs.errors import ModelError
 from briefs.relations import ROOTS, SOURCE_PIECE, TARGET_PIECE, Relations, encode, pools
@@ -66,6 +66,6 @@ def test_any_pair_in_any_text_has_a_relation(engine: Engine, text: str, places: 
 
 
 def test_missing_weights_are_one_clear_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(relations.resources, "files", lambda _: tmp_path)
+    monkeypatch.setattr(weights.resources, "files", lambda _: tmp_path)
     with pytest.raises(ModelError, match=r"relations\.onnx"):
         Relations()
