@@ -180,6 +180,10 @@ class Request:
     """This person may change what the bot does in this place."""
     event: str = field(default="", compare=False)
     """What the platform calls it, alike in every process that is told of it: one of them answers. Empty where none else is."""
+    first: bool = field(default=True, compare=False)
+    """Nobody has told the platform before us that an answer is coming, as far as it lets us know."""
+    way: str = field(default="", compare=False, repr=False)
+    """How the answer reaches the asker, in the platform's own words, for `Adapter.reach` of another process. Secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +282,10 @@ class Service(Protocol):
         """
         ...
 
+    async def settled(self, request: Request) -> None:
+        """Nobody waits for this any more: the answer stands, or it was said that there is none. Never raises."""
+        ...
+
     async def suggest(self, request: Request, param: str, typed: str) -> Sequence[Choice]:
         """Completions of the argument `param`, the best first."""
         ...
@@ -317,6 +325,12 @@ class Adapter(Protocol):
 
     async def edit(self, receipt: Receipt, message: Message) -> None:
         """Put `message` in the place of an earlier one. Raises Closed, Unsure, Unavailable."""
+        ...
+
+    async def reach(self, request: Request, message: Message) -> None:
+        """Show a message to somebody whose request another process took, and did not live to answer; `place`, `user`, `event`
+        and `way` are of that request. Raises Closed, Unsure, Unavailable.
+        """
         ...
 
     async def thread(self, receipt: Receipt, title: str) -> Place:

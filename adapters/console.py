@@ -190,6 +190,9 @@ class Terminal:
     async def find(self, place: Place, key: str) -> Receipt | None:  # noqa: ARG002 (a terminal has no history)
         return None
 
+    async def reach(self, request: Request, message: Message) -> None:  # noqa: ARG002 (one person sits here)
+        self._print(message)
+
     async def thread(self, receipt: Receipt, title: str) -> Place:  # noqa: ARG002 (a terminal has no threads)
         return receipt.place
 
@@ -213,6 +216,7 @@ class Terminal:
     async def _answer(self, service: Service, request: Request) -> None:
         async for message in service.answer(request):
             self._print(message)
+        await service.settled(request)
 
     def _print(self, message: Message) -> None:
         shown = [block for block in message.blocks if isinstance(block, Buttons)]

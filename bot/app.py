@@ -20,6 +20,7 @@ from bot.lookup import Lookup, workspace_of
 from bot.sources.errors import SourceError
 from bot.store import Store, StoreError
 from bot.views.answers import sentence
+from bot.waiting import Waiting
 from bot.web.links import EvidenceLinks
 from bot.worker import WorkerError, WorkerFault
 from briefs.errors import BriefsError
@@ -46,6 +47,7 @@ class Bot:
 
     def __init__(self, store: Store, read: Reader, engine: str, settings: Settings, clock: Callable[[], datetime]) -> None:
         self._store, self._read, self._engine, self._settings, self._clock = store, read, engine, settings, clock
+        self.waiting = Waiting(store, clock)
         self._last: dict[tuple[str, str], Asked] = {}
         self._known: set[str] = set()
         self._caps = Caps(settings.person_articles, settings.workspace_articles)
@@ -63,7 +65,8 @@ class Bot:
             if not await self._mine(request):
                 return
         except StoreError as error:  # who else is told of it cannot be asked, so nothing is done
-            yield sentence(str(error), only_asker=True)
+            if request.first:
+                yield sentence(str(error), only_asker=True)
             return
         task = asyncio.ensure_future(self._answer(request))
         try:
@@ -81,9 +84,16 @@ class Bot:
         """Whether no other process answers this. Raises StoreError."""
         if not request.event:
             return True
-        workspace = workspace_of(request.place)
-        await self._ensure(workspace)
-        return await self._store.workspaces.claim(workspace, request.event, at=self._clock())
+        await self._ensure(workspace_of(request.place))
+        return await self.waiting.claim(request)
+
+    async def settled(self, request: Request) -> None:
+        if not request.event:
+            return
+        try:
+            await self.waiting.settle(request)
+        except StoreError as error:  # they will be told, late and in vain, that there is no answer
+            log.warning("an answer could not be settled", error=str(error))
 
     async def _ensure(self, workspace: str) -> None:
         if workspace not in self._known:

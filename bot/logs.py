@@ -160,5 +160,6 @@ def _without_quotations(_: Any, __: str, event: MutableMapping[str, Any]) -> Mut
     """Of what a library says, the words up to where it may repeat somebody else's."""
     record: logging.LogRecord = event["_record"]
     if not f"{record.name}.".startswith(OURS):
-        event["event"] = _QUOTED.split(str(record.msg), maxsplit=1)[0].strip()
+        harmless = isinstance(record.args, tuple) and all(isinstance(arg, int | float | None) for arg in record.args)
+        event["event"] = _QUOTED.split(record.getMessage() if harmless else str(record.msg), maxsplit=1)[0].strip()
     return event

@@ -30,7 +30,7 @@ from bot.lookup import workspace_of
 from bot.retention import keep
 from bot.roles import Role
 from bot.sources.fetch import fetcher_of
-from bot.store import Store
+from bot.store import CannotOpen, Store
 from bot.views import stance_map
 from bot.worker import WorkerPool
 
@@ -45,6 +45,8 @@ TICKING = timedelta(minutes=2)
 """How long the clock of the digests may stand still."""
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0
 """Seconds before a part that failed is started again; each failure in a row doubles the pause."""
+DATABASE_STARTS = (1.0, 2.0, 4.0, 8.0)
+"""Seconds before each further try to open a database on a server."""
 HEALTHY = 600.0
 """Seconds after which a part counts as well again."""
 
@@ -108,7 +110,7 @@ async def run(settings: Settings, role: Role, clock: Callable[[], datetime] = la
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(await Store.open(settings.database))
+        store = await stack.enter_async_context(await _store(settings.database, stop))
         fetcher = await stack.enter_async_context(fetcher_of(settings))
         pool = await stack.enter_async_context(WorkerPool(settings.model, settings.workers, settings.article_seconds))
         talking = opened(configured, settings, store)
@@ -119,6 +121,7 @@ async def run(settings: Settings, role: Role, clock: Callable[[], datetime] = la
             bot.delivers = frozenset(talking)
             await asyncio.to_thread(stance_map.warm_up)
             parts += [*_chats(talking, bot), _pages(settings, store, stop, clock)]
+            parts.append(Part("waiting", partial(bot.waiting.mind, talking, stop)))
             ticks = health.expect("clock", TICKING)
             parts.append(Part("digests", partial(deliver, store, settings, talking, stop, clock, ticks), ends=True))
         if role is not Role.BOT:
@@ -133,6 +136,17 @@ async def run(settings: Settings, role: Role, clock: Callable[[], datetime] = la
             await mind(parts, stop)
         finally:
             await asyncio.gather(*(adapter.stop() for adapter in talking.values()), return_exceptions=True)
+
+
+async def _store(url: str, stop: asyncio.Event) -> Store:
+    """Open the database; a server that is being started itself gets a moment. Raises StoreError."""
+    for seconds in DATABASE_STARTS if url.startswith("postgres") else ():
+        try:
+            return await Store.open(url)
+        except CannotOpen as error:
+            log.warning("the database is not there yet", error=str(error), again_in=seconds)
+        await _pause(stop, seconds)
+    return await Store.open(url)
 
 
 def _chats(talking: Mapping[str, Adapter], bot: Bot) -> Iterator[Part]:

@@ -141,6 +141,7 @@ UNKNOWN_ARTICLE = "There is no article with this id; “latest” lists those th
 NAME_NEEDED = "Say whose; for example: said Lavrov about sanctions since May."
 ARTICLE_NEEDED = "Give the address or the text of an article; for example: article https://news.example/story"
 BROKEN = "Something went wrong here, not with your question; it is noted. Please try again later."
+LOST = "I was stopped in the middle of your question, and its answer is lost. Please ask again."
 MANAGERS_ONLY = "This changes what everybody here sees, so only those who manage this channel may do it."
 
 

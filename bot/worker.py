@@ -197,12 +197,12 @@ class _Worker:
 
     def _start(self) -> None:
         context = multiprocessing.get_context("forkserver")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, self._seconds), daemon=True)
-        self._process.start()
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs, self._seconds), daemon=True)
+        process.start()
         theirs.close()
-        self._pipe.recv()
-        self._done = 0
+        self._process, self._pipe, self._done = process, ours, 0
+        ours.recv()
 
     def _exchange(self, call: Call) -> Any:
         if self._pipe is None:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from adapters.base import Finding, Heading, Message, Paragraph, Place, PlatformError, Receipt, Service, plain
+from adapters.base import Finding, Heading, Message, Paragraph, Place, PlatformError, Receipt, Request, Service, plain
 
 
 @dataclass
@@ -56,6 +56,9 @@ class Recorder:
         return Receipt(place, f"{place.id}/{keys.index(key) + 1}") if key in keys else None
 
     async def edit(self, receipt: Receipt, message: Message) -> None: ...
+
+    async def reach(self, request: Request, message: Message) -> None:
+        await self.send(request.place, message)
 
     async def thread(self, receipt: Receipt, title: str) -> Place:
         return replace(receipt.place, thread=receipt.message)

@@ -12,12 +12,24 @@ import discord
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from adapters.base import Adapter, BadToken, Closed, Finding, Message, Place, PlatformError, Receipt, Service, Unavailable
+from adapters.base import (
+    Adapter,
+    BadToken,
+    Closed,
+    Finding,
+    Message,
+    Place,
+    PlatformError,
+    Receipt,
+    Request,
+    Service,
+    Unavailable,
+)
 from adapters.discord import checks, words
-from adapters.discord.answers import Card, files, rewrite
+from adapters.discord.answers import Card, ToMessage, files, rewrite
 from adapters.discord.client import Client, Sharded, quiet
 from adapters.discord.errors import NO_THREADS_THERE, THREAD_EXISTS, patient, translated
-from adapters.discord.format import fit, marker, post
+from adapters.discord.format import Post, fit, marker, post
 from adapters.discord.requests import PLATFORM
 from adapters.limits import shorten
 
@@ -160,6 +172,17 @@ class DiscordAdapter:
         with translated():
             await patient(lambda: rewrite(standing, made))
 
+    async def reach(self, request: Request, message: Message) -> None:
+        client = await self._entered()
+        place, made = request.place, post(message)
+        with translated():
+            if request.way:
+                await patient(lambda: client.http.request(_original(client, request.way), json=_edited(made)))
+                return
+            voice = ToMessage(self._channel(client, place), int(request.event), aloud=not place.direct)
+            await voice.show(message, last=False)  # a message of the dead process stands for it, where there is one
+            await voice.show(message, last=True)
+
     async def thread(self, receipt: Receipt, title: str) -> Place:
         place = receipt.place
         if place.direct or place.thread is not None:
@@ -207,6 +230,20 @@ class DiscordAdapter:
 
 def _is_by(client: Client, message: Mapping[str, Any]) -> bool:
     return client.user is not None and int(message["author"]["id"]) == client.user.id
+
+
+def _original(client: Client, token: str) -> Route:
+    """The answer to an interaction, wherever and by whom it was acknowledged."""
+    path = "/webhooks/{application_id}/{webhook_token}/messages/@original"
+    return Route("PATCH", path, application_id=client.application_id, webhook_token=token)
+
+
+def _edited(made: Post) -> dict[str, Any]:
+    return {
+        "components": made.components,
+        "flags": discord.MessageFlags(components_v2=True).value,
+        "allowed_mentions": {"parse": []},
+    }
 
 
 def _channel_id(place: Place) -> str:

@@ -6,6 +6,7 @@ import asyncio
 import io
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
 import aiohttp
@@ -13,7 +14,7 @@ import discord
 
 from adapters.base import Context, Message, Paragraph, PlatformError, Request, Service, text
 from adapters.discord import words
-from adapters.discord.errors import EXPIRED, patient
+from adapters.discord.errors import ALREADY_ANSWERED, EXPIRED, patient
 from adapters.discord.fitting import NOTHING
 from adapters.discord.format import Post, fit, post
 from adapters.discord.requests import is_direct
@@ -26,8 +27,6 @@ EDITS = 3
 """Tries of what can be repeated without harm."""
 
 T = TypeVar("T")
-ACKNOWLEDGED = 40060
-"""Discord's word for a second acknowledgement."""
 
 log = logging.getLogger("adapters.discord")
 
@@ -68,11 +67,17 @@ async def rewrite(standing: discord.Message | discord.PartialMessage, made: Post
 class Voice(Protocol):
     """Where an answer is shown."""
 
+    @property
+    def way(self) -> str:
+        """How another process shows an answer there: the token of an interaction, or nothing where a message is answered."""
+        ...
+
     async def show(self, message: Message, last: bool) -> None: ...
 
 
 async def answer(service: Service, request: Request, voice: Voice) -> None:
     """Ask, and show what comes; a failure ends in a sentence."""
+    request = replace(request, way=voice.way)
     try:
         async for message, last in paced(service.answer(request)):
             await voice.show(message, last)
@@ -85,6 +90,8 @@ async def answer(service: Service, request: Request, voice: Voice) -> None:
     except Exception:
         log.exception("a request failed in %s", request.place.id)
         await _apologise(voice, words.BROKEN)
+    finally:
+        await service.settled(request)
 
 
 async def _apologise(voice: Voice, sentence: str) -> None:
@@ -128,6 +135,12 @@ class ToInteraction:
         """`hidden`: shown to the asker alone; `elsewhere` posts into the channel when Discord takes no answer any more."""
         self._it, self._hidden, self._elsewhere = it, hidden, elsewhere
         self._expired = self._edited = self._deleted = False
+        self.first = True
+        """Nobody acknowledged it before."""
+
+    @property
+    def way(self) -> str:
+        return self._it.token
 
     async def acknowledge(self) -> None:
         """Tell Discord that an answer is coming. That it was told already, by us or by another process, is just as well."""
@@ -136,7 +149,8 @@ class ToInteraction:
         except discord.InteractionResponded:
             pass
         except discord.HTTPException as error:
-            if error.code == ACKNOWLEDGED:
+            if error.code == ALREADY_ANSWERED:
+                self.first = False
                 return
             self._expired = error.code in EXPIRED
             log.warning("an interaction could not be acknowledged: %s", error)
@@ -197,8 +211,11 @@ class ToMessage:
     nonce again, and stands once.
     """
 
-    def __init__(self, asked: discord.Message) -> None:
-        self._asked = asked
+    way = ""
+
+    def __init__(self, channel: discord.abc.MessageableChannel, asked: int, aloud: bool) -> None:
+        """`asked` is the id of the question; `aloud`: others may write between it and the answer."""
+        self._channel, self._asked, self._aloud = channel, asked, aloud
         self._sent: discord.Message | None = None
 
     async def show(self, message: Message, last: bool) -> None:
@@ -212,20 +229,20 @@ class ToMessage:
             sent = self._sent
             await _repeated(lambda: rewrite(sent, made))
             return
-        more: dict[str, Any] = {} if self._asked.guild is None else {"reference": Reply(self._asked)}
+        more: dict[str, Any] = {"reference": Reply(self._asked, self._channel.id)} if self._aloud else {}
         self._sent = await self._send(made, 0, **more)
 
     async def _send(self, made: Post, number: int, **more: Any) -> discord.Message:
-        nonce = f"{self._asked.id}{number:02}"
-        send = self._asked.channel.send
+        nonce = f"{self._asked}{number:02}"
+        send = self._channel.send
         return await _repeated(lambda: send(view=Card(made), files=files(made), nonce=nonce, **more))
 
 
 class Reply(discord.MessageReference):
     """Points at the question, where it still stands. The library would send its ids as numbers, which are not documented."""
 
-    def __init__(self, asked: discord.Message) -> None:
-        super().__init__(message_id=asked.id, channel_id=asked.channel.id, fail_if_not_exists=False)
+    def __init__(self, message: int, channel: int) -> None:
+        super().__init__(message_id=message, channel_id=channel, fail_if_not_exists=False)
 
     def to_message_reference_dict(self) -> Any:
         return {"message_id": str(self.message_id), "channel_id": str(self.channel_id), "fail_if_not_exists": False}

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -70,7 +71,8 @@ class Client(discord.Client):
         voice = ToInteraction(it, pressed and not is_direct(it), self._elsewhere(it) if reachable else None)
         with self._busy():
             await self._first_of_all(voice.acknowledge())
-            await answer(service, of_interaction(it, service.commands, await self._workspace(it)), voice)
+            request = of_interaction(it, service.commands, await self._workspace(it))
+            await answer(service, replace(request, first=voice.first), voice)
 
     def _elsewhere(self, it: discord.Interaction[Any]) -> Callable[[Message], Awaitable[object]]:
         return lambda message: self._send(place_of(it, ""), message)
@@ -97,7 +99,8 @@ class Client(discord.Client):
             self.members.seen(message.author.id, message.guild.id)
         with self._busy():
             workspace = await self._home(message.author.id) if message.guild is None else ""
-            await answer(self.service, of_message(message, words, workspace), ToMessage(message))
+            voice = ToMessage(message.channel, message.id, aloud=message.guild is not None)
+            await answer(self.service, of_message(message, words, workspace), voice)
 
     async def _first_of_all(self, acknowledging: Awaitable[None]) -> None:
         """Acknowledge, and go on when others have been acknowledged too: they have three seconds, an answer has minutes."""

@@ -22,6 +22,7 @@ THREAD_EXISTS, NO_THREADS_THERE = 160004, 50024
 EXPIRED = {10015, 50027, 10062}
 """An interaction whose token is no longer taken."""
 ALREADY_ANSWERED = 40060
+"""A second acknowledgement."""
 SENTENCES = {
     UNKNOWN_CHANNEL: words.NO_CHANNEL,
     UNKNOWN_GUILD: words.NO_CHANNEL,

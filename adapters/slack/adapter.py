@@ -10,8 +10,9 @@ from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 
-from adapters.base import Adapter, BadToken, Finding, Message, Place, Receipt, Service
+from adapters.base import Adapter, BadToken, Finding, Message, Place, Receipt, Request, Service
 from adapters.slack import checks, oauth, server, words
+from adapters.slack.answers import spot_of
 from adapters.slack.client import Clients, sdk_log
 from adapters.slack.errors import Stranger
 from adapters.slack.fitting import fit
@@ -103,6 +104,9 @@ class SlackAdapter:
 
     async def edit(self, receipt: Receipt, message: Message) -> None:
         await self._posts.edit(receipt, message)
+
+    async def reach(self, request: Request, message: Message) -> None:
+        await (await spot_of(request, self._posts, self._workspaces)).show(message)
 
     async def thread(self, receipt: Receipt, title: str) -> Place:  # noqa: ARG002 (a thread of Slack has no title)
         """The thread below a message: it is there as soon as somebody writes in it. Threads have no threads."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from adapters.base import Closed, Context, Message, Place, Receipt, Unavailable, text
+from adapters.base import Closed, Context, Message, Place, Receipt, Request, Unavailable, text
 from adapters.slack import format, forms, words
 from adapters.slack.errors import told
 from adapters.slack.fitting import VIEW_BLOCKS, fit
 from adapters.slack.posts import Posts
+from adapters.slack.workspaces import Workspaces
 
 if TYPE_CHECKING:
     import aiohttp
@@ -24,6 +26,11 @@ LIMIT_TRIES, TOO_MANY = 3, 429
 
 
 class Spot(Protocol):
+    @property
+    def way(self) -> str:
+        """How another process shows an answer there (see `spot_of`)."""
+        ...
+
     async def show(self, message: Message) -> None:
         """Show this instead of what was shown before. Raises Closed, Unsure, Unavailable."""
         ...
@@ -34,7 +41,7 @@ class ResponseAddress:
 
     def __init__(self, session: aiohttp.ClientSession, url: str, replaces: bool = False) -> None:
         """`replaces`: what was said there first can be replaced. Behind a button that would be the message with the button."""
-        self._session, self._url, self.replaces = session, url, replaces
+        self._session, self.url, self.replaces = session, url, replaces
         self.left = USES if url else 0
 
     async def post(self, body: dict[str, Any]) -> None:
@@ -42,7 +49,7 @@ class ResponseAddress:
         self.left -= 1
         for _ in range(LIMIT_TRIES):
             with told(changes=True):
-                async with self._session.post(self._url, json=body) as answer:
+                async with self._session.post(self.url, json=body) as answer:
                     if answer.status < 400:
                         return
                     wait = answer.headers.get("Retry-After", "1")
@@ -74,6 +81,12 @@ class Conversation:
         self._hidden, self._aloud = hidden, aloud or place.direct
         self._posted: list[Receipt] = []
         self._whispered = False
+
+    @property
+    def way(self) -> str:
+        response = {"url": self._response.url, "replaces": self._response.replaces} if self._response else None
+        spot = {"place": asdict(self._place), "below": self._home.thread, "hidden": self._hidden, "aloud": self._aloud}
+        return json.dumps(spot | {"response": response})
 
     async def show(self, message: Message) -> None:
         parts = fit(message)
@@ -144,9 +157,24 @@ class Window:
     def __init__(self, client: AsyncWebClient, view_id: str, origin: forms.Origin) -> None:
         self._client, self._view, self._origin = client, view_id, origin
 
+    @property
+    def way(self) -> str:
+        return json.dumps({"view": self._view, "origin": asdict(self._origin)})
+
     async def show(self, message: Message) -> None:
         with told(changes=True):
             await self._client.views_update(view_id=self._view, view=window(message, self._origin))
+
+
+async def spot_of(request: Request, posts: Posts, workspaces: Workspaces) -> Spot:
+    """The spot whose `way` a request has. Raises Closed."""
+    way = json.loads(request.way)
+    if view := way.get("view"):
+        return Window(await workspaces.client(request.place.workspace), view, forms.Origin(**way["origin"]))
+    known = way["response"]
+    response = ResponseAddress(workspaces.clients.session, known["url"], known["replaces"]) if known else None
+    place, below = Place(**way["place"]), way["below"] or ""
+    return Conversation(posts, place, request.user, response, below=below, hidden=way["hidden"], aloud=way["aloud"])
 
 
 def window(message: Message, origin: forms.Origin) -> dict[str, Any]:

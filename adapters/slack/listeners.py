@@ -232,7 +232,7 @@ class Listeners:
 
     async def _answer(self, request: Request, spot: Spot) -> None:
         """Show each message of the answer in its turn; what cannot be shown ends in a sentence."""
-        request = await self._allowed(request)
+        request = replace(await self._allowed(request), way=spot.way)
         try:
             async for message in self._service.answer(request):
                 await spot.show(message)
@@ -245,6 +245,8 @@ class Listeners:
         except PlatformError as error:
             log.warning("an answer was not shown: %s", error)
             await spot.show(_sentence(str(error) if isinstance(error, Closed) else words.BROKEN))
+        finally:
+            await self._service.settled(request)
 
     async def _allowed(self, request: Request) -> Request:
         try:

@@ -24,6 +24,7 @@ from bot.store.follows import Follow, Follows
 from bot.store.outbox import Outbox
 from bot.store.people import People
 from bot.store.places import Workspaces
+from bot.store.requests import Requests
 from bot.store.stands import Stands
 from bot.store.statements import Statements
 from bot.store.subscriptions import Subscription, Subscriptions
@@ -89,6 +90,7 @@ class Store:
         self.deliveries = Deliveries(database)
         self.follows = Follows(database)
         self.outbox = Outbox(database)
+        self.requests = Requests(database)
 
     @classmethod
     async def open(cls, url: str) -> Store:

@@ -33,7 +33,8 @@ from bot.store.tables import Moment, utc
 FORMAT = 1
 MANIFEST = "manifest.json"
 _ROWS = 1000
-_OURS_APART = ("alembic_version",)
+_OURS_APART = ("alembic_version", "waiting")
+"""Tables that say nothing of any other moment."""
 _KINDS: Mapping[str, TypeEngine[Any]] = {
     "moment": Moment(),
     "json": sa.JSON(none_as_null=True),

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import indexing, saving, search
 from bot.store.delivery_tables import deliveries, follows, subscriptions
-from bot.store.tables import aliases, articles, audit, installations, metadata, offices, people, settings
+from bot.store.tables import aliases, articles, audit, installations, metadata, offices, people, settings, waiting
 
 NOBODY = ""
 """Stands in the place of a user who is forgotten."""
@@ -65,6 +65,8 @@ async def forget_user(db: AsyncConnection, workspace: str, user: str) -> int:
         touched += (await db.execute(delete(table).where(*own))).rowcount
     theirs = deliveries.c.workspace == workspace, deliveries.c.user == user
     touched += (await db.execute(delete(deliveries).where(*theirs))).rowcount
+    asks = waiting.c.workspace == workspace, waiting.c.user == user
+    touched += (await db.execute(delete(waiting).where(*asks))).rowcount
     for table, column in ((audit, audit.c.user), (subscriptions, s.user), (installations, installations.c.installed_by)):
         named = table.c.workspace == workspace, column == user
         touched += (await db.execute(update(table).where(*named).values({column: NOBODY}))).rowcount

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
 
 from bot.store import forgetting, search
 from bot.store.database import Database, insert
-from bot.store.tables import answered, audit, settings, workspaces
+from bot.store.tables import audit, settings, workspaces
 from bot.store.types import AuditEntry, Workspace
-
-_REMEMBERED = timedelta(days=1)
-"""How long it is known that an event is answered; platforms tell it again for an hour at most."""
 
 
 class Workspaces:
@@ -69,15 +66,6 @@ class Workspaces:
             await db.execute(delete(settings).where(c.workspace == workspace, c.place == place, c.name == name))
             if value is not None:
                 await db.execute(settings.insert().values(workspace=workspace, place=place, name=name, value=value))
-
-    async def claim(self, workspace: str, event: str, *, at: datetime) -> bool:
-        """Whether the caller is the one to answer an event: the first who asks, of all the processes that are told of it."""
-        c = answered.c
-        async with self._database.write(alone=False) as db:
-            await db.execute(delete(answered).where(c.workspace == workspace, c.at < at - _REMEMBERED))
-            row = {"workspace": workspace, "event": event, "at": at}
-            first = insert(db, answered).values(row).on_conflict_do_nothing().returning(c.event)
-            return (await db.execute(first)).first() is not None
 
     async def record(self, workspace: str, user: str, action: str, *, at: datetime, **detail: Any) -> None:
         """Add a line to the audit: who changed what."""

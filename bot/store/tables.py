@@ -283,6 +283,23 @@ answered = Table(
     Index(None, "workspace", "at"),
 )
 
+waiting = Table(
+    "waiting",
+    metadata,
+    Column("workspace", Text, ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True),
+    Column("event", Text, primary_key=True),
+    Column("owner", Text, nullable=False),  # the process that works on it
+    Column("at", Moment, nullable=False),
+    Column("free_at", Moment, nullable=False, index=True),  # when its owner counts as dead
+    Column("platform", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("around", Text, nullable=False),
+    Column("thread", Text),
+    Column("direct", Boolean, nullable=False),
+    Column("user", Text, nullable=False),
+    Column("way", Text, nullable=False),  # how the platform takes a late answer
+)
+
 installations = Table(
     "installations",
     metadata,

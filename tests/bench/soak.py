@@ -182,7 +182,7 @@ class Hour:
     async def live(self) -> None:
         on = self.discord, self.slack
         await until(lambda: all(len(one.sockets) > 1 for one in on) and self.discord.world.commands, 3 * STARTS)
-        await until(lambda: self.clock() >= START)
+        await until(lambda: self.clock() >= START, self.size.start)
         self.press.broken = True
         minute = self.size.minute
         happenings = [

@@ -146,4 +146,5 @@ async def test_a_database_that_is_gone_is_an_answer_too(tmp_path: Path) -> None:
         await opened.close()
         (tmp_path / "bot.db").write_bytes(b"no database" * 1000)
         [answer] = await said(bot(opened), command="help", event="m1")
-    assert answer.only_asker and "database" in answer.summary.casefold(), "nothing is done that another may do as well"
+        assert answer.only_asker and "database" in answer.summary.casefold(), "nothing is done that another may do as well"
+        assert not await said(bot(opened), command="help", event="m1", first=False), "another process says the same"

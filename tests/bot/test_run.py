@@ -19,7 +19,7 @@ from bot import config, run
 from bot.config import Settings
 from bot.errors import BadSettings
 from bot.run import Part, mind, platforms
-from bot.store import Store
+from bot.store import CannotOpen, Store
 from tests.samples import TEXT
 
 ROOT = Path(__file__).parents[2]
@@ -125,6 +125,29 @@ async def test_a_worker_reads_what_is_followed_and_ends_when_told(tmp_path: Path
             told, said = await asyncio.to_thread(working.communicate, timeout=20)
         assert working.returncode == 0, told + said
     assert "Traceback" not in told + said
+
+
+async def test_a_database_that_is_still_starting_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened, tries = object(), iter([CannotOpen("refused"), CannotOpen("starting"), None])
+
+    async def open_(url: str) -> object:
+        if error := next(tries):
+            raise error
+        return opened
+
+    monkeypatch.setattr(run, "DATABASE_STARTS", (0.0, 0.0))
+    monkeypatch.setattr(Store, "open", open_)
+    assert await run._store("postgresql://news@db/news", asyncio.Event()) is opened
+    assert "refused" in capsys.readouterr().out + capsys.readouterr().err
+
+
+async def test_a_database_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(run, "DATABASE_STARTS", (0.0,))
+    for url in (f"sqlite:///{tmp_path}", "postgresql://nobody@127.0.0.1:9/news"):
+        with pytest.raises(CannotOpen):
+            await run._store(url, asyncio.Event())
 
 
 async def stored(store: Store) -> bool:

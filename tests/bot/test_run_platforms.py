@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
 
+from bot import words
 from bot.store import Store
 from tests.bot.press import print_all
 from tests.running import STARTS, Running, running, until
@@ -100,6 +104,60 @@ async def test_of_two_processes_one_answers(tmp_path: Path) -> None:
             assert all(len(asked.messages) == 1 for asked in on_discord.world.asked.values())
             assert len(on_slack.posts(on_slack.world.general)) == 5
             assert not warnings([*one.said, *two.said])
+
+
+@asynccontextmanager
+async def silent() -> AsyncIterator[tuple[int, set[str]]]:
+    """Servers on all addresses of this machine that never answer: their port, and the addresses that were asked."""
+    asked: set[str] = set()
+
+    async def never(request: web.Request) -> web.StreamResponse:
+        asked.add(request.host)
+        await asyncio.sleep(120)
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_get("/article", never)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "0.0.0.0", 0).start()
+    try:
+        yield runner.addresses[0][1], asked
+    finally:
+        await runner.cleanup()
+
+
+async def test_whoever_waited_for_a_process_that_was_killed_is_told(tmp_path: Path) -> None:
+    """Killed while it fetches articles for commands, a mention and direct messages; another one takes its place."""
+    async with discord.running() as on_discord, slack.running() as on_slack, silent() as (port, asked):
+        await filled(tmp_path, on_discord, on_slack)
+        ann, slack_ann, bot = on_discord.ann, on_slack.world.ann, on_discord.world.bot["id"]
+        pages = [f"http://127.0.1.{number}:{port}/article" for number in range(1, 6)]
+        alone, direct = on_discord.world.direct(ann), on_slack.world.direct(slack_ann)
+        async with running(tmp_path, on_discord, on_slack, BRIEFBOT_ALLOW_NETWORKS=f"127.0.0.0/8:{port}") as on:
+            await until(lambda: on_discord.world.commands)
+            command = await on_discord.command("brief article", {"article": pages[0]}, ann, on_discord.general)
+            await on_discord.say(pages[1], ann, alone)
+            await on_discord.say(f"<@{bot}> {pages[2]}", on_discord.bob, on_discord.news)
+            await on_slack.command(f"article {pages[3]}", slack_ann, on_slack.world.general)
+            await on_slack.say(pages[4], slack_ann, direct)
+            await until(lambda: len(asked) == 5)
+            await asyncio.sleep(1.5)  # by now it has said what it does
+            on.process.kill()
+            await on.process.wait()
+        async with running(tmp_path, on_discord, on_slack) as on:
+
+            def shown_now() -> list[str]:
+                replies = [body for reply in on_slack.world.replies.values() for body in reply.taken]
+                on_both = [command.messages, on_discord.posts(alone["id"]), on_discord.posts(on_discord.news["id"])]
+                return [json.dumps(one, ensure_ascii=False) for one in (*on_both, replies, on_slack.posts(direct))]
+
+            await until(lambda: all(words.LOST in one for one in shown_now()), STARTS)
+            before = shown_now()
+            assert not any("Reading" in one for one in before[:3]), "it stands in the place of the former word"
+            await asyncio.sleep(11)  # in which it looks once more
+            assert shown_now() == before
+            assert not warnings(on.said)
 
 
 def warnings(said: list[str]) -> list[Any]:

@@ -79,6 +79,17 @@ async def test_one_crash_costs_a_retry(pool: WorkerPool, tmp_path: Path) -> None
     assert await pool(crash_once, tmp_path / "crashed") == "done"
 
 
+async def test_the_end_of_the_process_that_workers_are_forked_from_costs_a_retry() -> None:
+    """Also where it ends while it is asked for a worker."""
+    async with WorkerPool(MODEL, tasks=1) as pool:
+        forkserver = await pool(os.getppid)
+        os.kill(forkserver, signal.SIGSTOP)
+        call = asyncio.create_task(pool(os.getppid))
+        await asyncio.sleep(0.5)
+        os.kill(forkserver, signal.SIGKILL)
+        assert await call != forkserver
+
+
 async def test_two_crashes_cost_the_article_and_never_the_pool(pool: WorkerPool) -> None:
     with pytest.raises(WorkerCrashed, match="left out"):
         await pool(crash)

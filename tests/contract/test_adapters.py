@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from typing import Protocol
 
 import pytest
@@ -61,11 +62,15 @@ class Echo:
 
     def __init__(self) -> None:
         self.asked: list[Request] = []
+        self.done: list[Request] = []
 
     async def answer(self, request: Request) -> AsyncIterator[Message]:
         self.asked.append(request)
         yield Message((Paragraph(text("at work")),))
         yield Message((Paragraph(text(f"asked: {request.command} {request.text}")), *EVERYTHING.blocks))
+
+    async def settled(self, request: Request) -> None:
+        self.done.append(request)
 
     async def suggest(self, request: Request, param: str, typed: str) -> Sequence[Choice]:
         return [Choice(typed, typed)]
@@ -171,6 +176,22 @@ async def test_every_message_has_its_own_receipt_and_can_be_edited(bench: Bench)
     await adapter.edit(first, Message((Paragraph(text("mended")),)))
     await adapter.stop()
     assert "mended" in bench.seen()
+
+
+async def test_the_service_hears_when_an_answer_stands(bench: Bench) -> None:
+    service = Echo()
+    await bench.adapter("hello").run(service)
+    assert service.done == service.asked
+
+
+async def test_another_process_can_reach_who_was_left_without_an_answer(bench: Bench) -> None:
+    service = Echo()
+    await bench.adapter("hello").run(service)
+    [request] = service.asked
+    another = bench.adapter()
+    await another.reach(replace(request, command=None, text=""), Message((Paragraph(text("that is lost")),), only_asker=True))
+    await another.stop()
+    assert bench.seen().count("that is lost") == 1
 
 
 async def test_stopping_ends_the_conversation(bench: Bench) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
-from adapters.base import Place
+from adapters.base import Place, Request
 from adapters.slack.installations import Installation
 from bot.retention import forget_old, forget_user
 from bot.schedules import Schedule
@@ -75,6 +75,7 @@ async def test_a_user_is_forgotten(store: Store) -> None:
             for kind, subject in (("alert", follow.id), ("digest", subscription.id)):
                 await store.deliveries.add(TENANT, kind, subject, slot="1", place=place, at=NOW, content=None, user=user)
         await store.workspaces.record(TENANT, user, "add source", at=NOW, url="u")
+        await store.requests.claim(TENANT, Request(CHANNEL, user, event=str(len(user))), "me", at=NOW, lease=timedelta(minutes=1))
     await store.workspaces.set(TENANT, "tone", "dry", place="D1")
     await store.workspaces.set(TENANT, "tone", "dry", place="C1")
     await store.installations("secret").save(Installation("T1", "Herald", "token", "UBOT", "B1", "", ME, NOW))

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, event
 
-from adapters.base import Place
+from adapters.base import Place, Request
 from adapters.slack.installations import Installation
 from bot.schedules import Schedule
 from bot.store import Store
@@ -23,7 +23,12 @@ from tests.contract.stores import NOW, brief_of, dump
 OUTBOX = (
     """alert behind claim compose due finish newer parts plan prune reckon release release_all renew sending sent waiting"""
 )
-EVERY_TENANT = {("workspaces", "list"), *(("outbox", name) for name in OUTBOX.split())}
+EVERY_TENANT = {
+    ("workspaces", "list"),
+    ("requests", "orphaned"),
+    ("requests", "renew"),
+    *(("outbox", name) for name in OUTBOX.split()),
+}
 """What is there to serve all of them, one by one: whoever adds a method looks whether it is one of these."""
 OUTBOX_TABLES = {"parts"}
 ANYBODYS = {
@@ -65,7 +70,8 @@ async def filled(store: Store, id_: str, secret: str) -> Tenant:
     await store.workspaces.ensure(id_, at=NOW, title=secret)
     await store.workspaces.set(id_, "name", secret, place="place")
     await store.workspaces.record(id_, "user", "did", at=NOW, what=secret)
-    await store.workspaces.claim(id_, "event", at=NOW)
+    request = Request(PLACE, secret, event=f"event {secret}", way=secret)
+    await store.requests.claim(id_, request, "owner", at=NOW, lease=timedelta(minutes=1))
     await store.installations("k").save(Installation(id_, secret, "xoxb", "U1", "B1", "chat:write", "U2", NOW))
     source = await store.sources.add(id_, "https://news.example/feed", "feed", at=NOW, title=secret)
     await store.sources.succeeded(id_, source.id, at=NOW, guids=["guid"])
@@ -83,7 +89,8 @@ async def filled(store: Store, id_: str, secret: str) -> Tenant:
 def arguments(method: Any, tenant: Tenant, theirs: dict[str, Any]) -> dict[str, Any]:
     """What to call with: our workspace, and the other one's ids wherever an id is asked for."""
     plain = {"title": None, "kind": "feed", "name": "name", "value": "ours", "place": "place", "user": "user", "action": "did"}
-    plain["event"] = "event"
+    plain |= {"event": "event secretalpha", "owner": "owner", "lease": timedelta(minutes=1), "free_at": NOW}
+    plain["request"] = Request(PLACE, "user", event="event")
     plain |= {"at": NOW, "fetched_at": NOW, "engine": "1", "limit": 100, "sentence": "Gone.", "guids": ["guid", "new"]}
     plain |= {"words": ["minister"], "since": None, "until": None, "before": None, "etag": None, "last_modified": None}
     plain |= {"brief": brief(tenant.secret), "terms": ["sanctions"], "workspace": tenant.id, "detail": {}}

@@ -32,6 +32,7 @@ class Scripted:
     def __init__(self) -> None:
         self.commands: Sequence[CommandSpec] = SPECS
         self.asked: list[Request] = []
+        self.done: list[Request] = []
         self.script: list[Message | float | Exception] = [CARD]
         self.typed: list[tuple[Request, str, str]] = []
 
@@ -44,6 +45,9 @@ class Scripted:
                 yield step
             else:
                 await asyncio.sleep(step)
+
+    async def settled(self, request: Request) -> None:
+        self.done.append(request)
 
     async def suggest(self, request: Request, param: str, typed: str) -> Sequence[Choice]:
         self.typed.append((request, param, typed))

@@ -291,6 +291,20 @@ async def test_what_another_process_answers_is_left_alone(
     assert [request.event for request in service.asked if request.event] and len({one.event for one in service.asked}) == 2
 
 
+async def test_of_two_processes_one_is_the_first_to_acknowledge(
+    standin: Standin, connected: DiscordAdapter, service: Scripted
+) -> None:
+    """So that one of them apologises where they cannot agree who answers."""
+    other, second = Scripted(), DiscordAdapter(standin.token, standin.api_base, standin.gateway_url)
+    task = asyncio.create_task(second.run(other))
+    await until(lambda: len(standin.sockets) == 2)
+    await standin.command("brief help", {}, standin.ann, standin.general)
+    await until(lambda: service.asked and other.asked)
+    assert sorted([service.asked[0].first, other.asked[0].first]) == [False, True]
+    await second.stop()
+    await task
+
+
 async def test_servers_are_shared_by_as_many_connections_as_discord_asks_for(
     standin: Standin, service: Scripted, monkeypatch: pytest.MonkeyPatch
 ) -> None:

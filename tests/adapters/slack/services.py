@@ -29,6 +29,7 @@ class Scripted:
         self.messages = messages or (said("the answer"),)
         self.pause = pause
         self.asked: list[Request] = []
+        self.done: list[Request] = []
         self.commands: Sequence[CommandSpec] = (SOURCES, CommandSpec("help", "Help"))
         self.instead: Callable[[Request], Message] | None = None
 
@@ -37,6 +38,9 @@ class Scripted:
         for message in [self.instead(request)] if self.instead else self.messages:
             await asyncio.sleep(self.pause)
             yield message
+
+    async def settled(self, request: Request) -> None:
+        self.done.append(request)
 
     async def suggest(self, request: Request, param: str, typed: str) -> Sequence[Choice]:
         return [Choice("Anna Berg", "Anna Berg")] if param == "name" and request.command == "sources" and typed else []
