@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+import re
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
 if TYPE_CHECKING:
-    from adapters.base import Message
+    from adapters.base import Message, Place
     from bot.store import Store, Subscription
 
 T = TypeVar("T")
 USER = "operator"
+IDS = {"discord": (r"\d{15,20}", r"\d{15,20}"), "slack": (r"[TE][A-Z0-9]+", r"[CGD][A-Z0-9]+")}
+"""What the ids of servers or workspaces and of channels look like, by platform."""
 Number = Annotated[int, typer.Argument(metavar="NUMBER", help="Which digest, as “briefbot digest list” numbers them.")]
 digest = typer.Typer(help="The digests of all channels.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -47,25 +50,30 @@ def list_digests() -> None:
 
 @digest.command("schedule")
 def schedule(
-    platform: Annotated[str, typer.Argument(help="discord or slack.")],
-    workspace: Annotated[str, typer.Argument(help="The id of the Discord server or the Slack workspace.")],
-    channel: Annotated[str, typer.Argument(help="The channel's id.")],
-    words: Annotated[list[str], typer.Argument(help="For example: 07:30 Asia/Seoul weekdays about sanctions, Iran max 5")],
+    where_and_when: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PLATFORM WORKSPACE CHANNEL WHEN...",
+            help="discord or slack, the ids of the server or workspace and of the channel, and what one says in the chat; for "
+            "example: slack T0123 C0456 07:30 Asia/Seoul weekdays about sanctions, Iran max 5",
+        ),
+    ],
 ) -> None:
     """Schedule one more digest in a channel."""
-    from adapters.base import Place
-    from bot import schedule_words
+    from bot import delivery_words, schedule_words
     from bot.lookup import workspace_of
     from bot.views.schedules import next_times
 
     async def work(store: Store) -> str:
-        place, now = Place(platform, channel, workspace), _now()
-        wanted = schedule_words.parse(" ".join(words))
+        place, now = _channel(where_and_when[:3]), _now()
+        wanted = schedule_words.parse(" ".join(where_and_when[3:]))
+        new = workspace_of(place) not in [one.id for one in await store.workspaces.list()]
         await store.workspaces.ensure(workspace_of(place), at=now)
         made = await store.subscriptions.add(workspace_of(place), place, USER, wanted, at=now)
         await _record(store, made, "digest schedule")
         change = schedule_words.change_of_clocks(wanted, now)
-        return " ".join(filter(None, (f"{made.id}  {schedule_words.in_words(wanted)}. {next_times(made, now)}.", change)))
+        told = f"{made.id}  {schedule_words.in_words(wanted)}. {next_times(made, now)}."
+        return " ".join(filter(None, (told, change, delivery_words.NEW_WORKSPACE if new else "")))
 
     typer.echo(_run(work))
 
@@ -163,6 +171,19 @@ def now(number: Number) -> None:
 
 async def _all(store: Store) -> list[Subscription]:
     return [one for workspace in await store.workspaces.list() for one in await store.subscriptions.list(workspace.id)]
+
+
+def _channel(words: Sequence[str]) -> Place:
+    """The channel that three words name: its platform, its workspace, itself. Raises BadInput."""
+    from adapters.base import Place
+    from bot import delivery_words
+    from bot.errors import BadInput
+
+    platform, workspace, channel = (*words, "", "", "")[:3]
+    workspaces, channels = IDS.get(platform, ("", ""))
+    if not (workspaces and re.fullmatch(workspaces, workspace) and re.fullmatch(channels, channel)):
+        raise BadInput(delivery_words.NO_CHANNEL)
+    return Place(platform, channel, workspace)
 
 
 async def _found(store: Store, number: int) -> Subscription:

@@ -41,21 +41,22 @@ def doctor() -> None:
     from bot import config, words
     from bot.errors import BadSettings
 
-    async def work(settings: config.Settings) -> tuple[int, int]:
+    async def work(settings: config.Settings) -> tuple[int, int, int]:
         from bot.doctor import examine
 
-        wrong = number = 0
+        wrong = better = number = 0
         async for finding in examine(settings):
             number += 1
             wrong += not finding.fine and finding.grave
+            better += not finding.fine and not finding.grave
             typer.echo(f"{'ok' if finding.fine else '!!' if finding.grave else '--'}  {finding.sentence}")
-        return wrong, number
+        return wrong, better, number
 
     try:
-        wrong, number = asyncio.run(work(config.load()))
+        wrong, better, number = asyncio.run(work(config.load()))
     except BadSettings as error:
         _fail(str(error))
-    typer.echo(words.checks(wrong, number))
+    typer.echo(words.checks(wrong, better, number))
     if wrong:
         raise typer.Exit(1)
 

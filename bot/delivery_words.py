@@ -19,6 +19,11 @@ PREVIEW_BUTTON, PAUSE_BUTTON, RESUME_BUTTON, REMOVE_BUTTON, WHY_BUTTON = "Previe
 ON_ITS_WAY = "The digest is on its way; it will stand here in a moment."
 NOT_FROM_HERE = "Nothing is posted from here; “digest preview” shows what would be."
 NOTED = "It is noted; the “briefbot run” that serves its platform posts it in a moment."
+NO_CHANNEL = (
+    "Say where first, and then when: discord or slack, the id of the server or workspace, the id of the channel; for example: "
+    "slack T0123ABCD C0456EFGH 07:30 Asia/Seoul weekdays."
+)
+NEW_WORKSPACE = "Nothing is known of this workspace yet: invite the bot there, or no digest can come."
 NONE_ANYWHERE = "No digest is scheduled; schedule one in a chat, or with “briefbot digest schedule”."
 NOTHING_YET = "No digest has come here yet; “digest preview” shows what the next one would tell so far."
 

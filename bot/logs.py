@@ -31,7 +31,7 @@ CHATTY = tuple("aiohttp aiosqlite alembic asyncio discord procrastinate ray slac
 """Libraries of which warnings are enough."""
 _PATTERNS = (
     (re.compile(r"(?<=://)[^/\s:@]*:[^/\s@]+(?=@)"), BLACK),
-    (re.compile(r"\bx(?:ox[a-z]|app)[-.][\w.-]+"), BLACK),
+    (re.compile(r"\bx(?:ox[a-z]|app)[-.](?=[-.]*\w)[\w.-]+"), BLACK),
     (re.compile(r"\b(?i:(Bearer|Basic|Bot))\s+[\w.~+/=-]{16,}"), rf"\1 {BLACK}"),
     (re.compile(r"\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}"), BLACK),  # a token of a Discord bot
     (re.compile(r"(/(?:webhooks|interactions)/\d+/|hooks\.slack\.com/\w+/)[\w/-]+"), rf"\1{BLACK}"),

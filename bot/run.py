@@ -216,6 +216,7 @@ def tell(report: PollReport) -> None:
 async def mind(parts: list[Part], stop: asyncio.Event) -> None:
     """Run all parts until `stop`, or until none is left that is needed. Raises the BadToken of the last of these."""
     tasks: dict[asyncio.Task[Any], Part] = {asyncio.create_task(_kept_running(part, stop)): part for part in parts}
+    begun = list(tasks)
     stopping: asyncio.Task[Any] = asyncio.create_task(stop.wait())
     try:
         while not stop.is_set():
@@ -228,9 +229,9 @@ async def mind(parts: list[Part], stop: asyncio.Event) -> None:
         stop.set()
         if ending := [task for task, part in tasks.items() if part.ends]:
             await asyncio.wait(ending, timeout=ENDING)
-        for task in (stopping, *tasks):
+        for task in (stopping, *begun):
             task.cancel()
-        await asyncio.gather(stopping, *tasks, return_exceptions=True)
+        await asyncio.gather(stopping, *begun, return_exceptions=True)
 
 
 async def _kept_running(part: Part, stop: asyncio.Event) -> None:

@@ -344,8 +344,10 @@ def platform_silent(platform: str) -> str:
     return f"{platform} did not answer within 30 seconds; see whether this machine reaches it."
 
 
-def checks(wrong: int, all: int) -> str:
-    return f"{count(all, 'check')}, {wrong} to look at." if wrong else f"{count(all, 'check')}, all well."
+def checks(wrong: int, better: int, all: int) -> str:
+    found = [f"{wrong} to mend (!!)" if wrong else "", f"{better} that could be better (--)" if better else ""]
+    told = ", ".join(filter(None, found)) or "all well"
+    return f"{count(all, 'check')}, {told}."
 
 
 # ---- the command line

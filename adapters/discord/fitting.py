@@ -24,10 +24,10 @@ from adapters.base import (
     plain,
     text,
 )
-from adapters.discord.escape import one_line
 from adapters.discord.markdown import block as markdown
 from adapters.discord.words import A_PICTURE
 from adapters.limits import ELLIPSIS, sliced, split
+from adapters.outside import one_line
 
 TEXT_LIMIT, COMPONENT_LIMIT = 4000, 40
 """Characters and components of one post, as Discord counts them: all text displays, all nested components."""

@@ -23,10 +23,11 @@ from adapters.base import (
     Quotation,
 )
 from adapters.discord import words
-from adapters.discord.escape import one_line, safe_address
+from adapters.discord.escape import LONGEST_LINK
 from adapters.discord.fitting import BYTES, NOTHING, fit
 from adapters.discord.markdown import block as markdown
 from adapters.limits import shorten
+from adapters.outside import one_line, safe_address
 
 __all__ = ["Post", "fit", "marker", "post", "pressed"]
 
@@ -146,7 +147,7 @@ def pressed(custom_id: str) -> tuple[str, str]:
 def _picture(image: Image, files: list[tuple[str, bytes]]) -> Payload:
     """The picture; its description where Discord would not show it."""
     alt = shorten(one_line(image.alt), ALT_LIMIT)
-    address = safe_address(image.url)
+    address = safe_address(image.url, LONGEST_LINK)
     if image.data and len(image.data) <= BYTES:
         name = f"picture-{len(files) + 1}.png"
         files.append((name, image.data))

@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from adapters.base import Block, Context, Fields, Heading, Image, Listing, Paragraph, Quotation, Run, Text
-from adapters.discord.escape import clean, link, literal, one_line
+from adapters.discord.escape import link, literal
+from adapters.outside import clean, one_line
 
 HEADINGS = {1: "## ", 2: "### ", 3: ""}
 SMALL = "-# "

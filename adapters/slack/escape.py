@@ -7,31 +7,14 @@ literal and needs no escaping. Two places take nothing but mrkdwn: the fallback 
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+
+from adapters.outside import one_line
 
 LONGEST_LINK = 3000
 """Characters of an address."""
-_UNSEEN = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters
-    r"\u202a-\u202e\u2066-\u2069"  # what turns the direction of writing: it could show words in another order than they stand
-    r"\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"  # what is no character
-)
-_SPACE = re.compile(r"[\t\u2028\u2029\u0085]")
-_NO_LINK = re.compile(r"[\s<>|\\`\x00-\x20\x7f]")
 _REFERENCE = re.compile(r"<(?P<mark>[@#!]?)(?P<what>[^<>|]*)(?:\|(?P<shown>[^<>]*))?>")
 _LOOK_ALIKES = str.maketrans({"*": "∗", "_": "＿", "~": "∼", "`": "ˋ", "|": "❘", "\n": " "})
 """Marks of mrkdwn, for words under a link: there is no way to escape them, and a label is no evidence."""
-
-
-def clean(words: str) -> str:
-    """`words` without what cannot be seen; of white space only blanks and new lines."""
-    if words.isprintable():  # nearly all words are
-        return words
-    return _UNSEEN.sub("", _SPACE.sub(" ", words.replace("\r\n", "\n").replace("\r", "\n")))
-
-
-def one_line(words: str) -> str:
-    return " ".join(clean(words).split())
 
 
 def size(words: str) -> int:
@@ -47,18 +30,6 @@ def escaped(words: str) -> str:
 def linked(words: str, url: str) -> str:
     """mrkdwn of words that lead to a safe address."""
     return f"<{escaped(url)}|{escaped(one_line(words).translate(_LOOK_ALIKES))}>"
-
-
-def safe_address(url: str | None) -> str | None:
-    """The address of a page of the web; None for anything else, for one with a login in it, and for one too long."""
-    if not url or len(url) > LONGEST_LINK or _NO_LINK.search(url) or not url.isascii():
-        return None
-    try:
-        parts = urlsplit(url)
-        login = parts.username or parts.password
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.hostname and not login else None
 
 
 def typed(words: str) -> str:

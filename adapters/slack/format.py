@@ -28,8 +28,9 @@ from adapters.base import (
     plain,
 )
 from adapters.limits import ELLIPSIS, shorten
+from adapters.outside import clean, one_line, safe_address
 from adapters.slack import words
-from adapters.slack.escape import clean, escaped, linked, one_line, safe_address, size
+from adapters.slack.escape import LONGEST_LINK, escaped, linked, size
 
 Payload = dict[str, Any]
 
@@ -174,7 +175,7 @@ def leaves(said: Text) -> list[Payload]:
 
 
 def _leaf(run: Run) -> Payload:
-    words, url = clean(run.text), safe_address(run.url)
+    words, url = clean(run.text), safe_address(run.url, LONGEST_LINK)
     style = {name: True for name, wanted in (("bold", run.bold), ("italic", run.italic)) if wanted}
     leaf = {"type": "link", "url": url, "text": words} if url and words.strip() else {"type": "text", "text": words}
     return leaf | ({"style": style} if style else {})
@@ -183,7 +184,7 @@ def _leaf(run: Run) -> Payload:
 def _context(said: Text) -> Iterator[Payload]:
     """Small words: literal ones as plain text, those that lead somewhere as links."""
     elements: list[Payload] = []
-    for link, runs in groupby(said, lambda run: safe_address(run.url) if run.text.strip() else None):
+    for link, runs in groupby(said, lambda run: safe_address(run.url, LONGEST_LINK) if run.text.strip() else None):
         if shown := one_line("".join(run.text for run in runs)).strip("· "):  # elements stand apart as it is
             mrkdwn = linked(shown, link) if link else ""
             linkable = 0 < size(mrkdwn) <= SMALL
@@ -206,7 +207,7 @@ def _button(button: Button) -> Payload:
 def _image(image: Image, file: str | None) -> Iterator[Payload]:
     """The picture: uploaded, or at its address; where it has neither, its description."""
     alt = brief(one_line(image.alt), ALT) or words.A_PICTURE
-    url = safe_address(image.url)
+    url = safe_address(image.url, LONGEST_LINK)
     if file:
         yield {"type": "image", "slack_file": {"id": file}, "alt_text": alt}
     elif url and not image.data:

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from adapters.base import Choice, CommandSpec, Param, Place
+from adapters.outside import one_line
 from adapters.slack import words
-from adapters.slack.escape import one_line
 from adapters.slack.format import brief
 from adapters.slack.posts import PLATFORM
 

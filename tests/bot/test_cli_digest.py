@@ -33,6 +33,7 @@ def test_the_life_of_a_digest(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
 
     assert "No digest is scheduled" in said("list")
     made = said(*SCHEDULE)
+    assert made.rstrip().endswith("invite the bot there, or no digest can come."), "nobody has spoken to it there"
     assert made.startswith("1  Every weekday at 07:30 (Asia/Seoul), about sanctions or Iran") and "Next: " in made
     assert "slack:T1  C1" in said("list")
     assert "is paused" in said("pause", "1") and "Paused." in said("list")
@@ -42,6 +43,7 @@ def test_the_life_of_a_digest(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     assert "posts it in a moment" in said("now", "1")
     assert "under way." in said("list")
     assert "under way." in said("why", "1")
+    assert "invite" not in said("schedule", "slack", "T1", "C3", "08:30", "Berlin") and said("remove", "2")
     assert "the clocks skip 02:30" in said("schedule", "slack", "T1", "C2", "02:30", "Berlin") and said("remove", "2")
     assert said("remove", "1").startswith("Removed: Every weekday at 07:30")
     assert "No digest is scheduled" in said("list")
@@ -50,4 +52,7 @@ def test_the_life_of_a_digest(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
 def test_mistakes_are_one_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     wrong = run(monkeypatch, capsys, "schedule", "slack", "T1", "C1", "07:30", "Asia/Soul", code=1)
     assert wrong.startswith("briefbot: There is no time zone “Asia/Soul”; did you mean Asia/Seoul")
+    for words in ("07:30 Berlin", "discord T1 C1 07:30 Berlin", "slack C1 T1 07:30 Berlin", "teams T1 C1 07:30", "slack T1"):
+        wrong = run(monkeypatch, capsys, "schedule", *words.split(), code=1)
+        assert wrong.startswith("briefbot: Say where first, and then when: discord or slack"), words
     assert "There is no digest 7 here" in run(monkeypatch, capsys, "pause", "7", code=1)

@@ -82,6 +82,7 @@ def test_all_settings_that_are_secret_count_as_such() -> None:
     ("text", "shown"),
     [
         ("token xoxb-12-34-abCD.", "token [secret]"),
+        ("the Bot User OAuth Token (xoxb-...)", "the Bot User OAuth Token (xoxb-...)"),
         ("token xapp-1-A1-2-ff00", "token [secret]"),
         ("Authorization: Bearer abcdefgh12345678", "Authorization: Bearer [secret]"),
         ("https://me:pass@news.example/feed", "https://[secret]@news.example/feed"),

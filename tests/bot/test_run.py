@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import subprocess
@@ -51,6 +52,14 @@ async def test_a_platform_that_refuses_us_leaves_the_others_alone() -> None:
     stop.set()
     await minding
     assert began == ["slack"]
+
+
+async def test_where_no_platform_lets_us_in_nothing_is_left_to_complain(caplog: pytest.LogCaptureFixture) -> None:
+    """The event loop complains of an error that nobody took note of."""
+    with pytest.raises(BadToken):
+        await mind([Part("discord", refused, needed=True), Part("slack", refused, needed=True)], asyncio.Event())
+    gc.collect()
+    assert "never retrieved" not in caplog.text
 
 
 async def test_where_nobody_lets_us_in_the_program_ends_with_the_reason() -> None:
@@ -140,7 +149,7 @@ async def test_a_database_that_is_still_starting_is_waited_for(
     monkeypatch.setattr(run, "DATABASE_STARTS", (0.0, 0.0))
     monkeypatch.setattr(Store, "open", open_)
     assert await run._store("postgresql://news@db/news", asyncio.Event()) is opened
-    assert "refused" in capsys.readouterr().out + capsys.readouterr().err
+    assert "refused" in capsys.readouterr().err
 
 
 async def test_a_database_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -75,7 +75,8 @@ async def test_a_user_is_forgotten(store: Store) -> None:
             for kind, subject in (("alert", follow.id), ("digest", subscription.id)):
                 await store.deliveries.add(TENANT, kind, subject, slot="1", place=place, at=NOW, content=None, user=user)
         await store.workspaces.record(TENANT, user, "add source", at=NOW, url="u")
-        await store.requests.claim(TENANT, Request(CHANNEL, user, event=str(len(user))), "me", at=NOW, lease=timedelta(minutes=1))
+        asked = Request(CHANNEL, user, event=str(len(user)))
+        await store.requests.claim(TENANT, asked, "me", at=NOW, lease=timedelta(minutes=1))
     await store.workspaces.set(TENANT, "tone", "dry", place="D1")
     await store.workspaces.set(TENANT, "tone", "dry", place="C1")
     await store.installations("secret").save(Installation("T1", "Herald", "token", "UBOT", "B1", "", ME, NOW))

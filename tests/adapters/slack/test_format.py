@@ -29,7 +29,6 @@ from adapters.base import (
 )
 from adapters.slack import format
 from adapters.slack.answers import view_blocks
-from adapters.slack.escape import clean
 from adapters.slack.fitting import fit
 from tests.adapters.slack.payloads import forged, message_problems, shown, view_problems
 
@@ -168,10 +167,6 @@ def test_pictures_are_uploaded_linked_or_described() -> None:
 def test_an_empty_message_still_says_something() -> None:
     made = format.payload(Message((Paragraph(()), Listing(()), Fields(()), Quotation(text(" ")), Heading(" "))))
     assert not message_problems(made)
-
-
-def test_characters_that_nobody_sees_fall_away() -> None:
-    assert clean("a\u202eb\x00c\ud800d\te\r\nf") == "abcd e\nf"
 
 
 # ------------------------------------------------------------------------------------------------------------- fitting
