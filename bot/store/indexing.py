@@ -24,9 +24,14 @@ BEFORE, BEHIND = 500, 250
 """Characters around a line that tell what it is about: what its pronouns mean mostly stands before it."""
 
 
-async def enter(db: AsyncConnection, article: Row, brief: Brief, *, news: bool) -> None:
-    """Make an article answer look-ups; the lines of a copy are those of the article that it is a copy of."""
+async def enter(db: AsyncConnection, article: Row, brief: Brief, *, news: bool, fresh: bool = False) -> None:
+    """Make an article answer look-ups; the lines of a copy are those of the article that it is a copy of.
+
+    `news`: its lines arrive; `fresh`: nothing of it is stored yet, so that nothing has to be taken away.
+    """
     people = await join_people(db, article["workspace"], brief.actors, article["published_at"] or article["fetched_at"])
+    if not fresh:
+        await _disappear(db, article["workspace"], article["id"], article["seq"])
     await _appear(db, article, brief, people)
     if article["copy_of"] is not None:
         return
@@ -34,17 +39,22 @@ async def enter(db: AsyncConnection, article: Row, brief: Brief, *, news: bool) 
     said = [_quote_line(article, brief, quote, people) for quote in brief.quotes]
     held = [_stand_line(article, brief, position, people) for position in brief.positions]
     for table, area, lines in ((statements, search.STATEMENT_WORDS, said), (stands, search.STAND_WORDS, held)):
-        new = await _lines(db, article, table, area, lines)
+        places = {} if fresh else await _retired_places(db, article, table, area)
+        new = await _lines(db, article, table, area, lines, places=places)
         if news:
             await _arrive(db, article, table, new)
 
 
 async def leave(db: AsyncConnection, workspace: str, article: str, seq: int) -> None:
     """Let an article answer look-ups no longer."""
-    await db.execute(delete(appearances).where(*_of(appearances, workspace, article)))
-    await search.drop(db, search.ARTICLE_WORDS, [seq])
+    await _disappear(db, workspace, article, seq)
     for table, area in ((statements, search.STATEMENT_WORDS), (stands, search.STAND_WORDS)):
         await _retire_lines(db, workspace, article, table, area)
+
+
+async def _disappear(db: AsyncConnection, workspace: str, article: str, seq: int) -> None:
+    await db.execute(delete(appearances).where(*_of(appearances, workspace, article)))
+    await search.drop(db, search.ARTICLE_WORDS, [seq])
 
 
 def _of(table: Table, workspace: str, article: str) -> tuple[ColumnElement[bool], ...]:
@@ -59,7 +69,6 @@ async def _retire_lines(db: AsyncConnection, workspace: str, article: str, table
 
 
 async def _appear(db: AsyncConnection, article: Row, brief: Brief, people: Mapping[str, int]) -> None:
-    await db.execute(delete(appearances).where(*_of(appearances, article["workspace"], article["id"])))
     shared = {"workspace": article["workspace"], "article_id": article["id"]}
     rows = [shared | {"actor": one.id, "person_id": people[one.id]} for one in brief.actors]
     if rows:
@@ -67,7 +76,6 @@ async def _appear(db: AsyncConnection, article: Row, brief: Brief, people: Mappi
 
 
 async def _index_article(db: AsyncConnection, article: Row, brief: Brief, people: Mapping[str, int]) -> None:
-    await search.drop(db, search.ARTICLE_WORDS, [article["seq"]])
     await search.put(db, search.ARTICLE_WORDS, [article_words(article, brief, people.values())])
 
 
@@ -79,11 +87,17 @@ def article_words(article: Mapping[str, Any], brief: Brief, people: Iterable[int
     return article["seq"], who, " ".join(words)
 
 
-async def _lines(db: AsyncConnection, article: Row, table: Table, area: TableClause, lines: Sequence[Row]) -> list[Row]:
-    """Store what was said or held. Lines of an earlier reading keep their id and place, and are current only if found again."""
+async def _retired_places(db: AsyncConnection, article: Row, table: Table, area: TableClause) -> dict[str, int]:
+    """The lines of earlier readings, which are no longer current, with their places."""
     await _retire_lines(db, article["workspace"], article["id"], table, area)
     query = select(table.c.id, table.c.seq).where(*_of(table, article["workspace"], article["id"]))
-    places: dict[str, int] = {row.id: row.seq for row in (await db.execute(query)).all()}
+    return {row.id: row.seq for row in (await db.execute(query)).all()}
+
+
+async def _lines(
+    db: AsyncConnection, article: Row, table: Table, area: TableClause, lines: Sequence[Row], *, places: dict[str, int]
+) -> list[Row]:
+    """Store what was said or held. Lines of an earlier reading keep their id and place, and are current only if found again."""
     rows: dict[str, Row] = {}
     for row in lines:
         if row["id"] not in places and len(places) < order.LINES:
@@ -100,7 +114,7 @@ async def _lines(db: AsyncConnection, article: Row, table: Table, area: TableCla
 
 async def _arrive(db: AsyncConnection, article: Row, table: Table, lines: Sequence[Row]) -> None:
     """Number the lines that no version of the article had before, each once, behind all that has arrived."""
-    known = await _said_before(db, article, table)
+    known = await _said_before(db, article, table) if article["version"] > 1 else set()
     first_of = {said: row for row in reversed(lines) if (said := _said(row, article["text"])) not in known}
     new = [row for row in lines if first_of.get(_said(row, article["text"])) is row]
     c = workspaces.c

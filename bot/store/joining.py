@@ -7,7 +7,8 @@ does. Whoever cannot be told apart goes under the bare name, which is marked as 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,11 +36,9 @@ class Known:
 
 async def join_people(db: AsyncConnection, workspace: str, actors: Sequence[Actor], at: datetime) -> dict[str, int]:
     """The person behind each actor of an article dated `at`, added where nobody known is meant."""
-    ids: dict[str, int] = {}
-    for actor in actors:
-        person = await _person(db, workspace, actor, at, taken=set(ids.values()))
-        await _learn(db, workspace, person, actor, at)
-        ids[actor.id] = person
+    joining = await _Joining.of(db, workspace, actors, at)
+    ids = {actor.id: await joining.person(actor) for actor in actors}
+    await _learn(db, workspace, [(ids[actor.id], actor) for actor in actors], at)
     return ids
 
 
@@ -85,25 +84,6 @@ def _is_short(actor: Actor) -> bool:
     return actor.kind == "person" and " " not in normalise(actor.name)
 
 
-async def _person(db: AsyncConnection, workspace: str, actor: Actor, at: datetime, taken: set[int]) -> int:
-    """Who is meant, unless another actor of the same article is: two actors of one article are never one person."""
-    key = normalise(actor.name)
-    known = await _called(db, workspace, actor.kind, key)
-    if actor.kind != "person":
-        return known[0].id if known else await _add(db, workspace, actor, at, bare=False)
-    try:
-        if _is_short(actor):
-            chosen = _by_office(await _with_surname(db, workspace, key), actor)
-            bare = chosen is None
-        else:
-            chosen, bare = choose([one for one in known if not one.bare and one.id not in taken], actor), False
-    except Unclear:
-        chosen, bare = None, True
-    if chosen is None and bare:
-        chosen = next((one for one in known if one.bare), None)
-    return chosen.id if chosen and (chosen.bare or chosen.id not in taken) else await _add(db, workspace, actor, at, bare=bare)
-
-
 def _by_office(namesakes: Sequence[Known], actor: Actor) -> Known | None:
     """The only bearer of a surname who holds the actor's office. Raises Unclear."""
     holders = [one for one in namesakes if actor.role and agrees(one, actor)]
@@ -112,21 +92,82 @@ def _by_office(namesakes: Sequence[Known], actor: Actor) -> Known | None:
     return holders[0] if holders else None
 
 
-async def _add(db: AsyncConnection, workspace: str, actor: Actor, at: datetime, *, bare: bool) -> int:
-    row = {"workspace": workspace, "kind": actor.kind, "name": actor.name, "key": normalise(actor.name), "bare": bare}
-    written = await db.execute(insert(db, people).values(row | {"first_at": at, "last_at": at}).returning(people.c.id))
-    return int(written.scalar_one())
+class _Joining:
+    """The actors of one article, among those in the store whom their names may mean. Two actors are never one person."""
+
+    def __init__(self, db: AsyncConnection, workspace: str, at: datetime) -> None:
+        self._db, self._workspace, self._at = db, workspace, at
+        self._named: dict[tuple[str, str], list[Known]] = defaultdict(list)
+        """By kind and name, the oldest first."""
+        self._bearers: dict[str, list[Known]] = defaultdict(list)
+        """People whose full name is known, by the short form that some article used of them."""
+        self._taken: set[int] = set()
+
+    @classmethod
+    async def of(cls, db: AsyncConnection, workspace: str, actors: Sequence[Actor], at: datetime) -> _Joining:
+        made = cls(db, workspace, at)
+        c, keys = people.c, {normalise(actor.name) for actor in actors}
+        named = select(c.id, c.bare, c.kind, c.key).where(c.workspace == workspace, c.key.in_(keys)).order_by(c.id)
+        called = (await db.execute(named)).all() if keys else []
+        short = {normalise(actor.name) for actor in actors if _is_short(actor)}
+        theirs = aliases.c.workspace == workspace, aliases.c.person_id == c.id, aliases.c.key.in_(short)
+        full = c.workspace == workspace, c.bare.is_(False), c.kind == "person"
+        surnamed = select(c.id, c.bare, aliases.c.key).where(*theirs, *full).order_by(c.id)
+        bearers = (await db.execute(surnamed)).all() if short else []
+        described = await _described(db, workspace, {*(row.id for row in called), *(row.id for row in bearers)})
+        for row in called:
+            made._named[row.kind, row.key].append(Known(row.id, row.bare, described[row.id]))
+        for bearer in bearers:
+            made._bearers[bearer.key].append(Known(bearer.id, bearer.bare, described[bearer.id]))
+        return made
+
+    async def person(self, actor: Actor) -> int:
+        """Who is meant, added where that is nobody known."""
+        chosen, bare = self._chosen(actor)
+        id_ = chosen.id if chosen else await self._add(actor, bare)
+        self._taken.add(id_)
+        return id_
+
+    def _chosen(self, actor: Actor) -> tuple[Known | None, bool]:
+        """The one who is meant, and whether several may be: then it is whoever goes under the bare name."""
+        key = normalise(actor.name)
+        called = self._named[actor.kind, key]
+        if actor.kind != "person":
+            return (called[0] if called else None), False
+        try:
+            if not _is_short(actor):
+                return choose(self._free(one for one in called if not one.bare), actor), False
+            if holder := _by_office(self._free(self._bearers[key]), actor):
+                return holder, False
+        except Unclear:
+            pass
+        return next((one for one in called if one.bare), None), True
+
+    def _free(self, known: Iterable[Known]) -> list[Known]:
+        return [one for one in known if one.id not in self._taken]
+
+    async def _add(self, actor: Actor, bare: bool) -> int:
+        key = normalise(actor.name)
+        row = {"workspace": self._workspace, "kind": actor.kind, "name": actor.name, "key": key, "bare": bare}
+        writing = insert(self._db, people).values(row | {"first_at": self._at, "last_at": self._at})
+        id_ = int((await self._db.execute(writing.returning(people.c.id))).scalar_one())
+        self._named[actor.kind, key].append(Known(id_, bare, ()))
+        return id_
 
 
-async def _learn(db: AsyncConnection, workspace: str, person: int, actor: Actor, at: datetime) -> None:
-    """Widen the dates, and keep how the article writes the name and what office it gives. Again changes nothing."""
-    await db.execute(update(people).where(people.c.workspace == workspace, people.c.id == person).values(_widened(people, at)))
-    forms = {key: form for form in (*actor.aliases, actor.name) if (key := normalise(form))}
-    rows = [{"workspace": workspace, "person_id": person, "key": key, "form": form} for key, form in forms.items()]
+async def _learn(db: AsyncConnection, workspace: str, met: Sequence[tuple[int, Actor]], at: datetime) -> None:
+    """Widen the dates, and keep how the article writes the names and what offices it gives. Again changes nothing."""
+    if not met:
+        return
+    ids = {person for person, _ in met}
+    await db.execute(update(people).where(people.c.workspace == workspace, people.c.id.in_(ids)).values(_widened(people, at)))
+    forms = {(person, key): form for person, actor in met for form in (*actor.aliases, actor.name) if (key := normalise(form))}
+    rows = [{"workspace": workspace, "person_id": one, "key": key, "form": form} for (one, key), form in forms.items()]
     if rows:
         await db.execute(insert(db, aliases).on_conflict_do_nothing(), rows)
-    if actor.role:
-        await _learn_office(db, workspace, person, actor.role, actor.affiliation, at=at)
+    for person, actor in met:
+        if actor.role:
+            await _learn_office(db, workspace, person, actor.role, actor.affiliation, at=at)
 
 
 async def _learn_office(
@@ -150,31 +191,11 @@ def _widened(table: Table, at: datetime) -> dict[str, Any]:
     return {"first_at": case((first > moment, moment), else_=first), "last_at": case((last < moment, moment), else_=last)}
 
 
-async def _called(db: AsyncConnection, workspace: str, kind: str, key: str) -> list[Known]:
-    c = people.c
-    query = select(c.id, c.bare).where(c.workspace == workspace, c.key == key, c.kind == kind).order_by(c.id)
-    return await _described(db, workspace, (await db.execute(query)).all())
-
-
-async def _with_surname(db: AsyncConnection, workspace: str, key: str) -> list[Known]:
-    """Those whose full name is known and of whom some article used this short form."""
-    c = people.c
-    query = (
-        select(c.id, c.bare)
-        .join(aliases, aliases.c.person_id == c.id)
-        .where(c.workspace == workspace, aliases.c.workspace == workspace, aliases.c.key == key, c.bare.is_(False))
-        .where(c.kind == "person")
-        .order_by(c.id)
-    )
-    return await _described(db, workspace, (await db.execute(query)).all())
-
-
-async def _described(db: AsyncConnection, workspace: str, rows: Iterable[Any]) -> list[Known]:
-    found = list(rows)
+async def _described(db: AsyncConnection, workspace: str, ids: set[int]) -> Mapping[int, tuple[tuple[str, str], ...]]:
+    """What articles said of these people."""
+    said: dict[int, tuple[tuple[str, str], ...]] = defaultdict(tuple)
     c = offices.c
-    query = select(c.person_id, c.role, c.affiliation).where(
-        c.workspace == workspace, c.person_id.in_([row.id for row in found])
-    )
-    held = (await db.execute(query)).all() if found else []
-    said = {row.id: [(fold(o.role), fold(o.affiliation or "")) for o in held if o.person_id == row.id] for row in found}
-    return [Known(row.id, row.bare, tuple(said[row.id])) for row in found]
+    query = select(c.person_id, c.role, c.affiliation).where(c.workspace == workspace, c.person_id.in_(ids)).order_by(c.id)
+    for row in (await db.execute(query)).all() if ids else ():
+        said[row.person_id] += ((fold(row.role), fold(row.affiliation or "")),)
+    return said

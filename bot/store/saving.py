@@ -32,7 +32,7 @@ async def save(db: AsyncConnection, workspace: str, brief: Brief, engine: str, f
     if stale:
         await _bring_into_force(db, article)
     if read or stale:
-        await indexing.enter(db, article, brief, news=news and not found)
+        await indexing.enter(db, article, brief, news=news and not found, fresh=not found)
     return Saved(article["id"], article["version"], new=read or stale)
 
 
