@@ -15,7 +15,7 @@ from briefs.types import Span
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ", "X"})
 _PARTS = frozenset({"all", "every", "everyone", "always", "entirely", "fully", "yet", "immediately", "necessarily"})
 _STATES = frozenset({"opposed", "committed"})
-_GOING = frozenset({"going", "gon"})
+GOING = frozenset({"going", "gon"})
 _HYPHENS = frozenset({"-", "‐", "‑"})
 _FINITE = frozenset({"VBD", "VBP", "VBZ"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -76,7 +76,7 @@ def is_divided(verb: Token) -> bool:
 
 def is_awaited(verb: Token) -> bool:
     """ "not going to sign until July", "nobody should marry until they are of age": not yet, rather than no."""
-    denied = is_negated(verb) or (verb.dep_ == "xcomp" and verb.head.lower_ in _GOING and is_negated(verb.head))
+    denied = is_negated(verb) or (verb.dep_ == "xcomp" and verb.head.lower_ in GOING and is_negated(verb.head))
     return denied and any(_is_until(other) for other in verb.children)
 
 
@@ -137,7 +137,8 @@ def _inherited_agent(verb: Token) -> tuple[Token | None, Token | None]:
     if verb.dep_ == "acl":
         return (head, None) if verb.tag_ == "VBG" else _owner_of_purpose(head)
     if verb.dep_ == "pcomp" and is_verb(head.head):
-        return None, head.head
+        named = child(head.head, "dobj") if head.lower_ == "as" else None  # “described her as having lied”
+        return (named, None) if named is not None else (None, head.head)
     return None, None
 
 

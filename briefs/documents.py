@@ -16,7 +16,7 @@ PAPERS = frozenset(
     "petition plan proposal report resolution ruling statement submission suit".split()
 )
 _MAKING = frozenset(
-    "author bring circulate draft file introduce issue launch present propose publish release sign sponsor submit table "
+    "author bring circulate draft file introduce issue launch present propose publish release send sign sponsor submit table "
     "write".split()
 )
 

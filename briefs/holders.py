@@ -125,6 +125,8 @@ class Holders:
         """Who does a verb: the words and the actors; for a paper those who made it."""
         found: list[tuple[Token, str]] = []
         for agent in agents(verb):
+            if _may_be_the_receiver(agent):
+                continue
             holder = self._relative(verb, agent) or self.holder(agent, speaker)
             named = (
                 [(agent, holder)] if holder is not None else [(agent, self.actor(t)) for t in self._documents.authors(agent)]
@@ -178,6 +180,15 @@ class Holders:
     def others(self, nouns: Iterable[Token], holder: str) -> list[str]:
         """The actors among the nouns, without the holder."""
         return [actor for noun in nouns if (actor := self.actor(noun)) is not None and actor != holder]
+
+
+def _may_be_the_receiver(pronoun: Token) -> bool:
+    """ "sent the police a plan, which they rejected": who got it rather than who sent it."""
+    verb = pronoun.head
+    if pronoun.lower_ not in ("they", "it", "he", "she") or verb.dep_ != "relcl":
+        return False
+    giving = next((outer for outer in ancestors(verb) if outer.pos_ == "VERB"), verb)
+    return child(giving, "dative") is not None
 
 
 def _represented(noun: Token) -> list[Token]:

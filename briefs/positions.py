@@ -20,9 +20,7 @@ from briefs.clauses import (
     agents,
     ancestors,
     auxiliaries,
-    below,
     child,
-    clause,
     has_no,
     is_negated,
     is_verb,
@@ -33,9 +31,10 @@ from briefs.clauses import (
 )
 from briefs.contents import turned_content
 from briefs.dialogue import dialogue, within
+from briefs.evidence import Evidence
 from briefs.holders import Holders
-from briefs.stances import HEARSAY, Reading, is_abstract, read_holder, read_noun, read_predicate, words
-from briefs.types import Mode, Position, Quote, Span
+from briefs.stances import HEARSAY, Reading, is_abstract, read_holder, read_noun, read_predicate, told_by, words
+from briefs.types import Mode, Position, Quote
 from briefs.utterances import is_asked, read_naming, read_utterance
 
 SHOWN = 0.5
@@ -62,8 +61,8 @@ class Reader:
 
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
-        self._text = doc.text
         self._who = Holders(doc)
+        self._evidence = Evidence(doc, self._who)
         self._transcript = self._who.is_transcript()
         self._readings: dict[int, Reading | None] = {}
         self._turns = dialogue(doc.text)
@@ -72,7 +71,11 @@ class Reader:
         """The positions in order of the text."""
         for sentence in self._doc.sents:
             if len(sentence) <= LONGEST_SENTENCE and not within(self._turns, sentence.start_char):
-                yield from _distinct(position for token in sentence for position in self._of(token))
+                found = _distinct(position for token in sentence for position in self._of(token))
+                yield from (self._shown(position) for position in found)
+
+    def _shown(self, position: Position) -> Position:
+        return replace(position, evidence=self._evidence.whole(position.evidence, position.cue))
 
     def _of(self, token: Token) -> Iterator[Position]:
         if is_verb(token):
@@ -90,7 +93,7 @@ class Reader:
 
     def _of_verb(self, verb: Token) -> Iterator[Position]:
         reading = self._reading(verb)
-        if verb.dep_ == "advcl" and ("to" in auxiliaries(verb) or _is_outcome(verb)):
+        if _is_behind_relative(verb) or (verb.dep_ == "advcl" and ("to" in auxiliaries(verb) or _is_outcome(verb))):
             return
         if verb.dep_ == "advcl" and verb.tag_ == "VBG" and is_verb(verb.head) and verb.i > verb.head.i:
             above = self._reading(verb.head)
@@ -228,7 +231,7 @@ class Reader:
             heard: tuple[Mode, ...] = (*reading.modes, "hedged")
             reading = replace(reading, modes=tuple(dict.fromkeys(heard)), confidence=reading.confidence * HEARSAY)
         cue = run(sorted(reading.cue, key=lambda token: token.i), anchor)
-        evidence = self._clipped(self._evidence(anchor, agent), anchor, cue)
+        evidence = self._evidence.core(anchor, agent, cue)
         return Position(
             id="",
             holder=holder,
@@ -242,34 +245,6 @@ class Reader:
             modes=reading.modes,
             confidence=round(reading.confidence, 3),
         )
-
-    def _evidence(self, anchor: Token, agent: Token | None) -> Span:
-        if anchor.pos_ == "NOUN":
-            return run(below(anchor, ("relcl", "appos", "conj", "cc", "punct", "parataxis")), anchor)
-        found = self._clause(anchor)
-        if agent is None or agent.i > anchor.i:
-            return found
-        name = noun_phrase(agent)
-        near = anchor.idx - name.end < _NEAR and anchor.dep_ in ("conj", "xcomp", "acl")
-        return Span(min(name.start, found.start), found.end) if near else found
-
-    def _clause(self, verb: Token) -> Span:
-        """The clause of the verb, without the direct speech that it introduces."""
-        if self._who.is_marked(verb):
-            return clause(verb)
-        tokens = below(verb, ("verbs", "parataxis", "advcl", "mark"))
-        speech = [token for token in tokens if token.dep_ in ("ccomp", "appos", "dep") and self._who.is_marked(token)]
-        if not speech or speech[0].i < verb.i:
-            return clause(verb)
-        return run([token for token in tokens if not any(token == each or each.is_ancestor(token) for each in speech)], verb)
-
-    def _clipped(self, evidence: Span, anchor: Token, cue: Span) -> Span:
-        """The evidence within the speaker's words, where a quote holds it; it always covers the cue."""
-        quote = self._who.quote(anchor)
-        piece = next((span for span in quote.content if span.covers(cue)), None) if quote is not None else None
-        if piece is not None and evidence.overlaps(piece):
-            evidence = Span(max(evidence.start, piece.start), min(evidence.end, piece.end))
-        return _closed(self._text, Span(min(evidence.start, cue.start), max(evidence.end, cue.end)))
 
     # ---- what is only content of another stance
 
@@ -300,8 +275,8 @@ def _has_content(noun: Token) -> bool:
 
 
 def _is_told(noun: Token) -> bool:
-    """ "This was one of the demands of the protesters": a clause says what is wanted."""
-    return bool(_demanding(noun))
+    """ "This was one of the demands of the protesters", "their demands include": a clause says what is wanted."""
+    return bool(_demanding(noun)) or told_by(noun) is not None
 
 
 def _demanding(noun: Token) -> list[Token]:
@@ -317,6 +292,17 @@ def _is_outcome(verb: Token) -> bool:
     return any(other.lower_ in ("thereby", "thus") for other in verb.children)
 
 
+def _is_behind_relative(verb: Token) -> bool:
+    """ "sent the council a plan, which it rejected, calling it absurd": a participle that goes on with what another did."""
+    first = verb.left_edge.i
+    if verb.dep_ not in ("advcl", "acl") or verb.tag_ != "VBG" or first <= verb.head.i + 1 or verb.doc[first - 1].text != ",":
+        return False
+    above = [verb.doc[first - 2], *ancestors(verb.doc[first - 2])]
+    relative = next((token for token in above if token.dep_ == "relcl" and verb.head.is_ancestor(token)), None)
+    subject = child(relative, "nsubj") if relative is not None else None
+    return subject is not None and subject.tag_ not in ("WDT", "WP")
+
+
 def _is_wanted(reading: Reading) -> bool:
     """What is vital, or would help, is wanted whatever it is."""
     return reading.cue[-1].lemma_.lower() in words("duty", "adjectives") | words("benefit", "verbs")
@@ -328,7 +314,9 @@ def _is_bare(verb: Token) -> bool:
 
 
 def _is_pointless(verb: Token, reading: Reading) -> bool:
-    """ "declined to comment", "asked for an interview": no stance on anything."""
+    """ "declined to comment", "asked for an interview", "predicted rain": no stance on anything."""
+    if reading.stance == "EXPECT" and verb.lemma_ in words("forecast", "verbs"):
+        return not _is_about_acts(verb)
     if reading.stance in ("REJECT", "CALL_FOR"):
         content = child(verb, "xcomp")
         if content is not None and verb.lemma_ in ("decline", "refuse") and content.lemma_ in words("pointless", "verbs"):
@@ -336,6 +324,14 @@ def _is_pointless(verb: Token, reading: Reading) -> bool:
         asking = verb.lemma_ in ("decline", "refuse", "ask", "request")
         return asking and any(noun.lemma_.lower() in words("pointless", "nouns") for noun in objects(verb, "for", "to"))
     return False
+
+
+def _is_about_acts(verb: Token) -> bool:
+    """ "expects a deal", "expects the vote to fail"."""
+    content = child(verb, "ccomp", "xcomp")
+    subject = child(content, "nsubj", "nsubjpass") if content is not None else None
+    things = [*objects(verb), *([] if content is None else objects(content)), *([subject] if subject is not None else [])]
+    return any(is_abstract(noun) for noun in things)
 
 
 def _is_announced(doc: Doc, verb: Token, quote: Quote | None) -> bool:
@@ -348,16 +344,6 @@ def _is_announced(doc: Doc, verb: Token, quote: Quote | None) -> bool:
 
 def _announces(token: Token) -> bool:
     return token.lemma_.lower() in words("will", "announced") and not is_negated(token)
-
-
-def _closed(text: str, span: Span) -> Span:
-    """The span with the quotation mark that closes one opened in it."""
-    words = span.of(text)
-    opened = words.count('"') % 2 or words.count("“") > words.count("”")
-    following = text[span.end : span.end + _MARKS]
-    mark = next((n for n, character in enumerate(following) if character in '"”'), None) if opened else None
-    is_near = mark is not None and not following[:mark].strip(".,!?'’")
-    return Span(span.start, span.end + (mark or 0) + 1) if is_near else span
 
 
 def _distinct(found: Iterable[Position]) -> list[Position]:
@@ -378,8 +364,6 @@ def _repeats(position: Position, rival: Position) -> bool:
     return nested and position.polarity == rival.polarity
 
 
-_MARKS = 3
-_NEAR = 120
 _WHERE = frozenset({"from", "on", "at"})
 _REGRETS = frozenset({"regret", "lament", "mourn"})
 _OTHERS = frozenset({"they", "he", "she", "you", "those", "who"})

@@ -77,6 +77,13 @@ def read_noun(noun: Token) -> Reading | None:
     return Reading(stance, polarity_of(stance), (noun,), _NOMINAL)
 
 
+def told_by(noun: Token) -> Token | None:
+    """The verb behind which stands what is demanded: "their demands include new elections"."""
+    verb = noun.head
+    is_list = noun.dep_ == "nsubj" and verb.lemma_ == "include" and not is_negated(verb)
+    return verb if is_list and _by_lemma("nouns").get(noun.lemma_.lower()) == "DEMAND" else None
+
+
 def read_holder(noun: Token) -> Reading | None:
     """The stance of those whom the noun names ("supporters of the resolution")."""
     stance = _by_lemma("holders").get(noun.lemma_.lower())
@@ -109,7 +116,7 @@ def _followers(verb: Token, rest: Sequence[str]) -> tuple[Token, ...] | None:
         token for token in below(verb, ("nsubj", "conj", "relcl", "advcl", "ccomp")) if verb.i < token.i <= verb.i + _REACH * 2
     ]
     if len(rest) == 1:
-        nearest = [token for token in nearest if token.head == verb or token.head.dep_ in ("xcomp", "prt", "ccomp", "dative")]
+        nearest = [token for token in nearest if token.head == verb or _is_part_below(token)]
     last = verb.i
     for word in rest:
         token = next((t for t in nearest if last < t.i <= last + _REACH and word in (t.lower_, t.lemma_.lower())), None)
@@ -118,6 +125,12 @@ def _followers(verb: Token, rest: Sequence[str]) -> tuple[Token, ...] | None:
         found.append(token)
         last = token.i
     return tuple(found)
+
+
+def _is_part_below(word: Token) -> bool:
+    """ "refused *to* leave", but not "agreed to help *with* it"."""
+    above = word.head.dep_
+    return above in ("prt", "dative") or (above in ("xcomp", "ccomp") and word.dep_ != "prep")
 
 
 def _phrase(verb: Token) -> Reading | None:
@@ -152,6 +165,9 @@ def _light(verb: Token) -> Reading | None:
         return None
     noun = child(verb, "dobj", "attr")
     if noun is None:
+        return None
+    is_told = verb.dep_ == "pcomp" and verb.head.lower_ == "as"  # “described her as having no plan”
+    if is_told:
         return None
     if noun.lemma_ in ("intention", "plan", "desire", "interest") and (has_no(noun) or is_negated(verb)) and _is_filled(noun):
         return Reading("REJECT", "neg", (*_determiner(noun), noun), _PHRASED, ("negation",))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from briefs.clauses import ancestors, auxiliaries, below, child, is_awaited, is_negated, is_partial, objects
+from briefs.clauses import GOING, ancestors, auxiliaries, below, child, is_awaited, is_negated, is_partial, objects
 from briefs.stances import Reading, is_abstract, match_phrase, words
 from briefs.types import Stance
 
@@ -36,6 +36,7 @@ def read_utterance(verb: Token, *, own: bool, announced: bool, direct: bool) -> 
     return (
         _duty(verb, direct)
         or _will(verb, own=own, announced=announced, direct=direct)
+        or _measure(verb)
         or _harm(verb)
         or (None if own else _benefit(verb))
         or _verdict(verb, own)
@@ -67,7 +68,8 @@ def judgement(tokens: list[Token]) -> Reading | None:
         if token.pos_ not in ("ADJ", "NOUN", "VERB", "PROPN", "ADV") or _is_kind(token):
             continue
         turned = any(other.dep_ in ("neg", "det") and other.lower_ in ("not", "no", "n't") for other in token.children)
-        forms = {lemma, token.lower_, _hyphenated(token)}
+        whole = _hyphenated(token)
+        forms = {lemma, token.lower_, whole} if whole == token.lower_ else {whole}  # a “worst-case scenario” is not the worst
         if forms & (words("wrongdoing", "nouns") | words("wrongdoing", "adjectives")):
             return None if turned else Reading("ACCUSE", "neg", (token,), _WRONG)
         if forms & words("evaluations", "negative") and token.head.lemma_.lower() in words("evaluations", "misfortunes"):
@@ -226,6 +228,8 @@ def _is_own(verb: Token) -> bool:
 def _decides(verb: Token) -> bool:
     """Whether the subject is somebody with a will: "our government", but not "my heart"."""
     subject = child(verb, "nsubj", "nsubjpass")
+    if subject is None and verb.dep_ == "xcomp":  # “my heart is going to stop”
+        subject = child(verb.head, "nsubj", "nsubjpass")
     owned = subject is not None and child(subject, "poss") is not None and subject.pos_ == "NOUN"
     return not owned or (subject is not None and subject.lemma_.lower() in words("will", "bodies"))
 
@@ -234,17 +238,40 @@ def _is_feeble(verb: Token) -> bool:
     """No act towards anybody: "we will see", "I will not give any comment"."""
     lemma = verb.lemma_.lower()
     guessed = any(other.lower_ in ("likely", "probably", "surely") for other in verb.children)
-    is_silence = guessed or lemma == "comment" or any(noun.lemma_ in words("pointless", "nouns") for noun in objects(verb))
+    leaves = any(other.dep_ == "prt" and other.lower_ in ("down", "aside") for other in verb.children)  # “step down”
+    is_silence = (
+        leaves or guessed or lemma == "comment" or any(noun.lemma_ in words("pointless", "nouns") for noun in objects(verb))
+    )
     return is_silence or lemma in words("will", "feeble")
 
 
+def _negations(verb: Token) -> list[Token]:
+    return [other for other in verb.children if other.dep_ == "neg"]
+
+
 def _intention(verb: Token) -> Reading:
-    cue = (*_helpers(verb), verb)
+    going = verb.head if verb.dep_ == "xcomp" and verb.head.lower_ in GOING else None
+    cue = (*_negations(going), going, *_helpers(verb), verb) if going is not None else (*_helpers(verb), verb)
     if is_negated(verb) or (verb.dep_ == "xcomp" and is_negated(verb.head)):
         return Reading("REJECT", "neg", cue, _DUTY, ("negation",))
     if verb.lemma_.lower() in words("will", "hostile"):
         return Reading("THREATEN", "neg", cue, _WILL, ("future",))
     return Reading("AGREE", "pos", cue, _WILL, ("future",))
+
+
+def _measure(verb: Token) -> Reading | None:
+    """ "there will be severe penalties", "there will be no talks": what who says so has decided."""
+    helpers = auxiliaries(verb)
+    thing = child(verb, "attr", "dobj")
+    if verb.lemma_ != "be" or child(verb, "expl") is None or thing is None or not helpers & {"will", "wo", "'ll", "’ll"}:
+        return None
+    is_hostile = thing.lemma_.lower() in words("measures", "hostile")
+    if not is_hostile and thing.lemma_.lower() not in words("measures", "others"):
+        return None
+    cue = (*_helpers(verb), verb, *(other for other in thing.lefts if other.lower_ == "no"), thing)
+    if is_negated(verb):
+        return None if is_hostile else Reading("REJECT", "neg", cue, _DUTY, ("negation",))
+    return Reading("THREATEN", "neg", cue, _WILL, ("future",)) if is_hostile else None
 
 
 def _harm(verb: Token) -> Reading | None:
@@ -276,17 +303,26 @@ def _benefit(verb: Token) -> Reading | None:
 
 
 def _verdict(verb: Token, own: bool) -> Reading | None:
-    if verb.lemma_ not in _VERDICTS or own:
-        return None
-    complement = child(verb, "acomp", "attr", "dobj", "oprd")
+    complement = child(verb, "acomp", "attr", "dobj", "oprd") if verb.lemma_ in _VERDICTS and not own else None
     if complement is None:
         return None
+    if complement.lemma_.lower() in words("evaluations", "wanting"):
+        is_short = is_negated(verb) or _is_nowhere_near(complement)
+        return Reading("CRITICIZE", "neg", (verb, complement), _BAD, ("negation",)) if is_short else None
     found = judgement(below(complement, ("relcl", "advcl", "acl", "ccomp", "xcomp", "prep", "poss")))
     if found is None or not is_negated(verb):
-        return found
-    if found.polarity == "pos":
-        return Reading("CRITICIZE", "neg", found.cue, _BAD, ("negation",))
-    return None
+        return replace(found, stance="WARN") if found and found.polarity == "neg" and _is_otherwise(verb) else found
+    return Reading("CRITICIZE", "neg", found.cue, _BAD, ("negation",)) if found.polarity == "pos" else None
+
+
+def _is_nowhere_near(word: Token) -> bool:
+    return any(other.lower_ == "nowhere" for other in word.lefts)
+
+
+def _is_otherwise(verb: Token) -> bool:
+    """ "else it would be a disaster"."""
+    is_bound = bool(auxiliaries(verb) & {"will", "would", "'ll", "’ll"})
+    return is_bound and any(other.lower_ in ("else", "otherwise") for other in verb.lefts)
 
 
 def _tone(verb: Token) -> Reading | None:
@@ -299,8 +335,13 @@ def _tone(verb: Token) -> Reading | None:
     subject = child(verb, "nsubj")
     is_act = subject is not None and is_abstract(subject)
     judged = [other for other in subject.children if other.dep_ == "amod"] if subject is not None and is_act else []
-    found = judgement([token for token in [*judged, *tokens] if token.pos_ == "ADJ" or _is_told_with(token)])
+    found = judgement([token for token in [*judged, *tokens] if _describes(token) or _is_told_with(token)])
     return replace(found, confidence=_ADVERB) if found is not None and found.stance == "CRITICIZE" else None
+
+
+def _describes(word: Token) -> bool:
+    """Whether an adjective qualifies something, unlike in “for better or for worse”."""
+    return word.pos_ == "ADJ" and word.head.pos_ != "ADP"
 
 
 def _is_told_with(noun: Token) -> bool:

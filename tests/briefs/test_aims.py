@@ -24,7 +24,7 @@ def only(engine: Engine, sentence: str) -> tuple[Brief, Position]:
         ("an occasion is none", "On Police reform, Norway expressed opposition to the ban.", "the ban"),
         ("words in front are none", "Citing concerns over costs, Norway advocated packing the court.", "packing the court"),
         ("a plan for what", "Norway announced its plans to leave the alliance.", "leave the alliance"),
-        ("what is announced", "BERG announced her resignation on Monday.", "her resignation"),
+        ("what is announced", "BERG announced her plan on Monday.", "her plan"),
         ("what is agreed", "Norway has entered into an agreement.", "an agreement"),
         ("the noun before a relative clause", "Sweden studied the plan that Norway proposed.", "the plan"),
         ("how much of it", "Norway ordered three days of public mourning.", "public mourning"),

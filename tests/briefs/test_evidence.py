@@ -1,0 +1,71 @@
+"""The clause that shows a stance can be understood alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefs.engine import Engine
+from briefs.types import Article
+
+REST = "\n\nThe weather in the region was mild on Monday, and all of the markets were open."
+BERG = "Norwegian Foreign Minister Anna Berg"
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence", "evidence"),
+    [
+        (
+            "a relative clause behind a comma has the clause before it",
+            "Norway claimed that Anna Berg had sold the island to a friend, which Berg denied.",
+            "Anna Berg had sold the island to a friend, which Berg denied",
+        ),
+        (
+            "a relative clause has its noun",
+            'BERG said it was "a tax that we will never accept".',
+            "a tax that we will never accept",
+        ),
+        ("a participle has its noun", "The bridge was hit in an operation backed by Norway.", "an operation backed by Norway"),
+        ("going has its subject", '"We are going to close the border," BERG said.', "We are going to close the border"),
+        (
+            "a purpose without a comma belongs to it",
+            '"We will vote to save the forest," BERG said.',
+            "We will vote to save the forest",
+        ),
+        (
+            "a condition without a comma belongs to it",
+            "Norway would only back the plan if Sweden signed the treaty.",
+            "Norway would only back the plan if Sweden signed the treaty",
+        ),
+        ("a time does not", "Norway rejected the plan after Sweden had left.", "Norway rejected the plan"),
+        (
+            "a second act that is governed belongs to it",
+            "Norway urged Sweden to open the border and release the fishermen.",
+            "Norway urged Sweden to open the border and release the fishermen",
+        ),
+        (
+            "a bracket is closed",
+            "Norway opposed the ban on nets (the Nets Act).",
+            "Norway opposed the ban on nets (the Nets Act)",
+        ),
+        (
+            "that means the clause before",
+            '"The law sends doctors to prison, and that is unacceptable," BERG said.',
+            "The law sends doctors to prison, and that is unacceptable",
+        ),
+        (
+            "the object before an omission",
+            'BERG said it would be "a condition" and "rubber boots[...] we must keep for fire brigades" '
+            "so the public should use others.",
+            "rubber boots[...] we must keep for fire brigades",
+        ),
+    ],
+)
+def test_the_evidence_can_be_understood_alone(engine: Engine, rule: str, sentence: str, evidence: str) -> None:
+    brief = engine.read(Article("a", sentence.replace("BERG", BERG) + REST))
+    assert evidence in [position.evidence.of(brief.article.text) for position in brief.positions], rule
+
+
+def test_what_would_become_too_long_stays_as_it_is(engine: Engine) -> None:
+    named = "the forest, " * 30
+    brief = engine.read(Article("a", f"Norway claimed that Anna Berg had sold {named}and the lake, which Berg denied." + REST))
+    assert "which Berg denied" in [position.evidence.of(brief.article.text) for position in brief.positions]
