@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from adapters.base import BadToken
 from bot import config, run
@@ -136,9 +137,7 @@ async def test_a_worker_reads_what_is_followed_and_ends_when_told(tmp_path: Path
     assert "Traceback" not in told + said
 
 
-async def test_a_database_that_is_still_starting_is_waited_for(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+async def test_a_database_that_is_still_starting_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     opened, tries = object(), iter([CannotOpen("refused"), CannotOpen("starting"), None])
 
     async def open_(url: str) -> object:
@@ -148,8 +147,9 @@ async def test_a_database_that_is_still_starting_is_waited_for(
 
     monkeypatch.setattr(run, "DATABASE_STARTS", (0.0, 0.0))
     monkeypatch.setattr(Store, "open", open_)
-    assert await run._store("postgresql://news@db/news", asyncio.Event()) is opened
-    assert "refused" in capsys.readouterr().err
+    with capture_logs() as told:
+        assert await run._store("postgresql://news@db/news", asyncio.Event()) is opened
+    assert [one["error"] for one in told] == ["refused", "starting"]
 
 
 async def test_a_database_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
