@@ -13,6 +13,7 @@ from briefs.lexicon import load
 from briefs.names import title_words
 
 OPENERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "our", "my", "one"})
+_ADJECTIVE = re.compile(r"[a-z]{3}(?:onal|ial|ical)$")
 _PORTFOLIO = frozenset({"minister", "secretary"})
 """Offices whose complement is what they do, not where."""
 
@@ -57,6 +58,7 @@ def describe(doc: Doc, person: Entity, role: Role, named: dict[int, Entity]) -> 
         end = _complement(doc, person, role, link, named)
     words = doc[start:end].text.strip(" -–,")
     words = re.sub(r"^(?:the|a|an|his|her|their)\s+", "", words, flags=re.IGNORECASE)
+    words = re.sub(r"^.*\s(?=ex-\S)", "", words)  # “visitor ex-Prime Minister”
     person.role = _spelt_out(words) or None
     person.gender = person.gender or names.gender((), (doc[role.noun].lower_,))
 
@@ -78,6 +80,8 @@ def _behind_body(doc: Doc, person: Entity, role: Role, named: dict[int, Entity])
         words = doc[role.first : last].text
     if role.first == last or last > role.noun or (not role.prenominal and role.first not in named):
         return role.first
+    if role.first not in named and _ADJECTIVE.search(doc[role.first].text):
+        return role.first  # “Divisional Railway Manager”
     possessive = doc[last].lower_ in ("'s", "’s")
     if possessive and role.first not in named:
         return role.first

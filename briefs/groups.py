@@ -17,11 +17,23 @@ GENERIC = frozenset(
 """Nouns that stand for any body of the kind."""
 _QUANTIFIERS = frozenset(
     "the a an this that these those some many several most all both more few any such least "
+    "even especially only so reportedly "
     "at about around over nearly almost dozens dozen hundred hundreds thousand thousands million".split()
 )
-_NOBODY = frozenset("no neither none whose which what my our your".split())
+_NOBODY = frozenset("no neither none whose which what my our your how half".split())
 """“No organization”, “whose members”, “my parents”: nobody that the text could call so."""
 _MEN = frozenset("fighters militants gunmen insurgents guerrillas".split())
+_THINGS = {
+    "parties": frozenset("tea dinner birthday garden backyard wedding office".split()),
+    "party": frozenset("tea dinner birthday garden backyard wedding office".split()),
+    "network": frozenset("transport rail railway road power phone telephone computer".split()),
+    "networks": frozenset("transport rail railway road power phone telephone computer social".split()),
+    "media": frozenset({"social"}),
+    "union": frozenset({"sex"}),
+    "group": frozenset({"control", "test", "age"}),
+    "groups": frozenset({"control", "test", "age"}),
+}
+"""What before a noun makes it no people: “tea parties”, “social media”."""
 _AUDIENCE = frozenset("reporters journalists".split())
 
 
@@ -80,6 +92,8 @@ def _acts(group: Entity) -> bool:
 
 def _names_a_group(token: Token) -> bool:
     low = token.lower_
+    if any(child.lower_ in _THINGS.get(low, ()) for child in token.lefts):
+        return False
     if token.tag_ in ("NNS", "NNPS"):
         return low in _nouns()
     return token.tag_ == "NN" and low in _collectives() and token.dep_ != "compound" and _particular(token)
@@ -102,7 +116,7 @@ def _reference(doc: Doc, token: Token) -> Reference:
     first = token.i
     while first > 0 and doc[first - 1].head.i >= first - 1 and _before(doc[first - 1], token):
         first -= 1
-    while first < token.i and doc[first].lower_ in _QUANTIFIERS:
+    while first < token.i and doc[first].lower_ in _QUANTIFIERS and doc[first + 1].text not in ("-", "–"):
         first += 1
     last = token.i + 1
     if last < len(doc) and doc[last].lower_ == "general":

@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Token
 
 from briefs import places
 from briefs.capitals import Word
-from briefs.entities import PLACE_PREPOSITIONS, SPEECH, fold
+from briefs.entities import PLACE_PREPOSITIONS, SPEECH, coordinated, fold
 from briefs.lexicon import load
 
 Gender = Literal["m", "f"]
@@ -44,7 +44,10 @@ _Votes: TypeAlias = dict[str, Counter[str]]
 _PEOPLES = frozenset("africa african america american arab asia asian europe european muslim".split())
 _STORMS = frozenset({"hurricane", "storm", "typhoon", "cyclone"})
 """What bears a given name and is no person, wherever the text then calls it by that name alone."""
-_ARTICLES = frozenset("el la los las masjid hagia haghia".split())
+_ARTICLES = frozenset("el la los las del masjid hagia haghia punta ciudad fort mount gazeta".split())
+_COMPOUND = re.compile(r"-(?:majority|minority|backed|based|led|born|era)$|[a-z]Image$")
+"""“Muslim-majority Asia”, “Berg-backed”: a word that describes, and one that a caption was glued to."""
+_INNER_SUFFIXES = frozenset("jr jr. sr sr.".split())
 _BODY_LABELS = frozenset({"GPE", "ORG", "LOC", "FAC", "NORP"})
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _THING_LABELS = frozenset({"WORK_OF_ART", "LAW", "EVENT", "PRODUCT", "LANGUAGE"})
@@ -192,8 +195,11 @@ def _name(doc: Doc, run: list[Word], countries: set[int], votes: _Votes) -> Pers
     words, titles = _peel(doc, run, countries)
     if not words or len(words) > 6 or any(word.text.isdigit() for word in words):
         return None
+    if _is_derived(doc, words):
+        return None
     last = words[-1].text.casefold()
     named = is_given(words[0].text) and (last in _surnames() or last not in _place_words())
+    named = named and (len(words) == 2 or last in _surnames() or last not in _no_person())
     named = named and all(doc[word.first].ent_type_ == "PERSON" for word in words)
     if len(words) > 1 and (
         (last in _no_person() and not named) or (words[0].first in countries and not is_given(words[0].text))
@@ -212,6 +218,14 @@ def _name(doc: Doc, run: list[Word], countries: set[int], votes: _Votes) -> Pers
     return PersonName(tuple(word.text for word in words), words[0].first, words[-1].last, titles, certain)
 
 
+def _is_derived(doc: Doc, words: list[Word]) -> bool:
+    """What is named after a person, or describes: “Martin Luther King Jr. Day”, “Berg-backed”, “Don't Feed Bears”."""
+    named_after = any(word.text.casefold() in _INNER_SUFFIXES for word in words[:-1])
+    first = words[0].first
+    forbids = first > 0 and doc[first - 1].lower_ in ("n't", "n’t")
+    return named_after or forbids or any(_COMPOUND.search(word.text) for word in words)
+
+
 def _aged(doc: Doc, end: int) -> bool:
     """Whether an age follows the name: “Sudesh Amman, 20,”."""
     return end + 2 < len(doc) and doc[end].text == "," and doc[end + 1].is_digit and doc[end + 2].text in (",", ".")
@@ -226,7 +240,7 @@ def _peel(doc: Doc, run: list[Word], countries: set[int]) -> tuple[list[Word], t
         word, token = run[start], doc[run[start].first]
         low = word.text.casefold()
         known_person = token.ent_type_ == "PERSON" and token.ent_iob_ == "B" and end - start > 1 and is_given(word.text)
-        if low in title_words() and not known_person:
+        if _is_title(low) and not known_person:
             titles.append(low)
         elif (word.first in countries and end - start > 1 and not known_person) or (
             low in CALENDAR and end - start > 1 and not known_person
@@ -240,6 +254,11 @@ def _peel(doc: Doc, run: list[Word], countries: set[int]) -> tuple[list[Word], t
     while end > start and run[end - 1].text.casefold() in CALENDAR and not (end - start == 2 and is_given(run[start].text)):
         end -= 1
     return run[start:end], tuple(titles)
+
+
+def _is_title(word: str) -> bool:
+    """“director”, “co-director”."""
+    return word in title_words() or word.removeprefix("co-") in office_nouns()
 
 
 def _behind_office(run: list[Word]) -> int:
@@ -300,7 +319,8 @@ def _in_apposition(name: Token) -> bool:
 def _like_a_thing(doc: Doc, words: list[Word]) -> bool:
     """“Storm Lorenzo”, “Worldwide Adventures”, “Technological Officer”."""
     first, last = words[0].text.casefold(), words[-1].text.casefold()
-    return first in _no_person() or last in office_nouns() or doc[words[-1].first].tag_ == "NNPS"
+    is_office = last in office_nouns() and not (is_given(words[0].text) and doc[words[-1].first].ent_type_ == "PERSON")
+    return first in _no_person() or is_office or doc[words[-1].first].tag_ == "NNPS"
 
 
 def _is_team(doc: Doc, words: list[Word], titled: bool) -> bool:
@@ -317,10 +337,11 @@ def _single(doc: Doc, word: Word, titled: bool, whole: Counter[str], countries: 
     labels = Counter(other.ent_type_ for other in doc[word.first : word.last])
     if low in CALENDAR or low in _no_person() or len(low) < 2:
         return None
-    placed = token.dep_ == "pobj" and token.head.lower_ in PLACE_PREPOSITIONS
+    first = coordinated(token)  # “from Harlech, Barmouth and Bala”
+    placed = first.dep_ == "pobj" and first.head.lower_ in PLACE_PREPOSITIONS
     if (word.first and doc[word.first - 1].lower_ == "the" and not titled) or placed or _BRAND.search(word.text):
         return None
-    if word.first in countries or (word.text.isupper() and len(word.text) > 1 and not labels["PERSON"]):
+    if word.first in countries or (word.text.isupper() and len(word.text) > 1 and (len(word.text) > 2 or not labels["PERSON"])):
         return None
     if titled and token.pos_ == "PROPN" and not labels["ORG"] + labels["GPE"] + labels["NORP"]:
         return True

@@ -15,7 +15,7 @@ from briefs import places
 from briefs.capitals import Word
 from briefs.entities import SPEECH, Entity, fold, refer
 from briefs.lexicon import load
-from briefs.names import CALENDAR, is_given, title_words
+from briefs.names import CALENDAR, is_given, office_nouns, title_words
 
 _INITIALS = re.compile(r"\(\s*(?:the\s+)?[“\"']?([A-Z][A-Za-z&.\-]{1,9})[”\"']?\s*\)")
 _SPELT_OUT = re.compile(r"\b([A-Z]{2,9})\s+\(\s*((?:[A-Z][\w’'-]+)(?:\s+(?:of|and|the|for|in|on|[A-Z][\w’'-]+))+)\s*\)")
@@ -69,6 +69,7 @@ def find(doc: Doc, capitals: list[list[Word]], people: set[int], countries: set[
     candidates = [*_initials(doc), *_known(doc), *_by_head(doc, capitals), *_labelled(doc), *_companies(doc, capitals)]
     papers = _papers(doc)
     candidates = [name for name in candidates if doc[name.first : name.last].text not in papers]
+    candidates = [name for name in candidates if not _is_office(doc[name.first : name.last])]
     candidates = [name for name in candidates if not countries.issuperset(range(name.first, name.last))]
     taken = set(people)
     found: list[Name] = []
@@ -78,6 +79,12 @@ def find(doc: Doc, capitals: list[list[Word]], people: set[int], countries: set[
             taken.update(tokens)
             found.append(name)
     return sorted(found, key=lambda name: name.first)
+
+
+def _is_office(tokens: Tokens) -> bool:
+    """“Divisional Railway Manager”, “Grand Master”: what somebody is, rather than a body."""
+    last = tokens[-1]
+    return len(tokens) > 1 and last.lower_ in office_nouns() and not any(token.lower_ in heads() for token in tokens)
 
 
 def _known(doc: Doc) -> Iterator[Name]:

@@ -24,7 +24,7 @@ def entities(doc: Doc, found: list[PersonName], capitals: list[list[Word]]) -> l
             people.add(person := _Person(name, _slice(doc, name)))
         person.add(name)
     seen = {i for person in people.all for name in person.names for i in range(name.first, name.last)}
-    alone = _bare(found, [run for run in capitals if doc[run[0].first].ent_type_ != "DATE"], people, seen)
+    alone = _bare(doc, found, [run for run in capitals if doc[run[0].first].ent_type_ != "DATE"], people, seen)
     return [person.entity(doc) for person in [*people.all, *alone]]
 
 
@@ -143,12 +143,12 @@ def _initial(a: str, b: str) -> bool:
     return a[0] == b[0] and (len(a) == 1 or len(b) == 1) if a and b else False
 
 
-def _bare(found: list[PersonName], capitals: list[list[Word]], people: _People, seen: set[int]) -> list[_Person]:
+def _bare(doc: Doc, found: list[PersonName], capitals: list[list[Word]], people: _People, seen: set[int]) -> list[_Person]:
     """Give each single name to the one person who bears it; return the people known by a single name only."""
     singles = {name.first: name for name in found if name.first not in seen}
     alone: dict[str, _Person] = {}
     for run in capitals:
-        for name, namesakes in _candidates(run, singles, people, seen):
+        for name, namesakes in _candidates(doc, run, singles, people, seen):
             gender = names.gender((), name.titles)
             bearers = [person for person in namesakes if gender is None or person.gender in (None, gender)]
             chosen = _one(bearers, name)
@@ -160,7 +160,7 @@ def _bare(found: list[PersonName], capitals: list[list[Word]], people: _People, 
 
 
 def _candidates(
-    run: list[Word], singles: dict[int, PersonName], people: _People, seen: set[int]
+    doc: Doc, run: list[Word], singles: dict[int, PersonName], people: _People, seen: set[int]
 ) -> list[tuple[PersonName, list[_Person]]]:
     """The name in a run that is no full name, and who bears it: one found as such, or the whole run after its titles."""
     known = [singles[word.first] for word in run if word.first in singles]
@@ -170,9 +170,15 @@ def _candidates(
     while start < len(run) - 1 and run[start].text.casefold() in names.title_words():
         start += 1
     words = tuple(word.text for word in run[start:])
+    if words[-1].casefold() in names.things() and _goes_on(doc, run[-1].last):  # “the Bill of Rights”
+        return []
     titles = tuple(word.text.casefold() for word in run[:start])
     bearers = people.bearers(words) if len(words) <= 2 and len(words[-1]) > 1 else []
     return [(PersonName(words, run[start].first, run[-1].last, titles, certain=False), bearers)] if bearers else []
+
+
+def _goes_on(doc: Doc, end: int) -> bool:
+    return end < len(doc) and doc[end].lower_ == "of"
 
 
 def _one(bearers: list[_Person], name: PersonName) -> _Person | None:

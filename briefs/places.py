@@ -27,6 +27,8 @@ _FIELDS: tuple[tuple[str, Form], ...] = (
 )
 _CAPITALISED = re.compile(r"\b[^\W\d_]\w*")
 ACTING: frozenset[Standing] = frozenset({"agent", "patient", "partner", "possessor"})
+_REGION = re.compile(r"\bNew (?:South )?$")
+_LONGEST_REGION = 10
 _ALSO_SUBNATIONAL = {"Georgia"}
 """Countries whose name is also a state's or a province's: believed only where another word for them stands in the text."""
 _COMPASS = {"North": "North Korea", "South": "South Korea"}
@@ -91,7 +93,7 @@ def _known_words(doc: Doc) -> Iterator[Place]:
     text, index, end = doc.text, _by_first_word(), 0
     for match in _CAPITALISED.finditer(text):
         start = match.start()
-        if start < end or match.group() not in index:
+        if start < end or match.group() not in index or _is_part_of_region(text, start):
             continue
         form = next((form for form in index[match.group()] if _stands(text, form, start)), None)
         tokens = doc.char_span(start, start + len(form), alignment_mode="expand") if form else None
@@ -99,6 +101,13 @@ def _known_words(doc: Doc) -> Iterator[Place]:
             country, kind = forms()[form]
             end = start + len(form)
             yield Place(country, kind, Span(start, end), tokens.start, tokens.end)
+
+
+def _is_part_of_region(text: str, start: int) -> bool:
+    """“New Mexico”, “New South Wales”: another place, named after a country."""
+    return (
+        bool(_REGION.search(text, max(0, start - _LONGEST_REGION), start)) and text[start:].split(maxsplit=1)[0] not in _COMPASS
+    )
 
 
 def _stands(text: str, form: str, start: int) -> bool:

@@ -8,7 +8,7 @@ from typing import cast
 
 from spacy.tokens import Doc, Token
 
-from briefs import names
+from briefs import names, places
 from briefs.affiliations import OPENERS, Role, affiliations, describe, without_country
 from briefs.entities import Entity, Reference
 from briefs.lexicon import load
@@ -170,12 +170,19 @@ def _in_title(doc: Doc, token: Token, first: int, noun: int | None, owners: dict
     if low in names.courtesies():
         return True
     if low in _LINKS or low in ("the", "'s", "’s"):
-        return first not in owners and _links_title(doc, token, first)
+        joins = noun is not None and low == "and" and _joins_qualities(doc, token)
+        return joins or (first not in owners and _links_title(doc, token, first))
     if token.ent_type_ == "DATE" and not office(token):
         return False
     if low in title_words() or low in "-–":
         return token.tag_ not in ("VBD", "VBZ", "VBP") or token.text[:1].isupper()
     return _names_in_title(token) if token.text[:1].isupper() else noun is not None and _qualifies(token)
+
+
+def _joins_qualities(doc: Doc, link: Token) -> bool:
+    """“civil and environmental engineering professor”."""
+    neighbours = (doc[max(0, link.i - 1)], doc[link.i + 1])
+    return all(word.pos_ == "ADJ" and word.text.islower() and word.dep_ in ("amod", "conj") for word in neighbours)
 
 
 def _links_title(doc: Doc, token: Token, first: int) -> bool:
@@ -250,7 +257,9 @@ def _opening(doc: Doc, reference: Reference, owners: dict[int, Entity]) -> Role 
     first = noun.i
     while first > 0 and _premodifies(doc[first - 1], owners):
         first -= 1
-    if first == 0 or doc[first - 1].lower_ not in OPENERS or doc[reference.last].text not in _SEPARATORS | {"."}:
+    owner = next((doc[first : token.i].text for token in doc[first : noun.i] if token.lower_ in ("'s", "’s")), "")
+    owned = places.country_of(owner) is not None
+    if not (owned or (first and doc[first - 1].lower_ in OPENERS)) or doc[reference.last].text not in _SEPARATORS | {"."}:
         return None
     if reference.head < len(doc) and doc[reference.head].dep_ == "conj":
         return None
@@ -279,6 +288,8 @@ def _phrase(doc: Doc, start: int, owners: dict[int, Entity]) -> Role | None:
         first += 1
     noun = None
     for token in doc[first : first + 9]:
+        if not _foreign(token, owners) or _ends_a_name(token, first):  # “Renner, Winston Duke”
+            return None
         if office(token) and not (
             token.i + 1 < len(doc) and (office(doc[token.i + 1]) or doc[token.i + 1].lower_ in ("'s", "’s"))
         ):
@@ -299,9 +310,14 @@ def _phrase(doc: Doc, start: int, owners: dict[int, Entity]) -> Role | None:
     return None if end < len(doc) and end in owners else Role(first, end, noun.i, prenominal=False)
 
 
+def _ends_a_name(token: Token, first: int) -> bool:
+    """“Jeremy Renner, Winston Duke, ...”: an office in form, but a name."""
+    return token.i > first and token.ent_type_ == token.nbor(-1).ent_type_ == "PERSON" and token.ent_iob_ == "I"
+
+
 def _complement_end(doc: Doc, noun: Token) -> int:
     """Where “of the party”, “for the ministry”, “at the university” after an office ends."""
-    end = noun.i + 1
+    end = _whole_office(doc, noun)
     while (
         end + 1 < len(doc)
         and end - noun.i < _LONGEST
@@ -321,6 +337,14 @@ def _complement_end(doc: Doc, noun: Token) -> int:
         if stop == end + 1:
             break
         end = stop
+    return end
+
+
+def _whole_office(doc: Doc, noun: Token) -> int:
+    """Where an office with hyphens ends: “Director-General”, “editor-in-chief”."""
+    end = noun.i + 1
+    while end + 1 < len(doc) and doc[end].text in ("-", "‑") and not doc[end].whitespace_ and doc[end + 1].is_alpha:
+        end += 2
     return end
 
 

@@ -102,6 +102,8 @@ def test_short_forms_of_a_body(engine: Engine, text: str, name: str, alias: str)
     [
         ("Protesters blocked the road.", "Protesters"),
         ("Opposition parties demanded a vote.", "Opposition parties"),
+        ("The all-women staff left.", "all-women staff"),
+        ("Even more retailers complained.", "retailers"),
         ("Supporters of the resolution postponed a vote.", "Supporters of the resolution"),
         ("Attorneys general from nine states filed a lawsuit.", "Attorneys general from nine states"),
     ],
@@ -174,6 +176,12 @@ def test_companies_and_teams_are_bodies(engine: Engine, text: str, name: str, ki
         ("Jefferson Parish told its residents to leave, and Jefferson Parish officials were calm.", "Jefferson Parish"),
         ("The Ballot Interference Prevention Act (BIPA) bans this. BIPA ignores reality, critics say.", "BIPA"),
         ("No organization claimed credit for the attack.", "No organization"),
+        ("Flags were lowered to half staff.", "half staff"),
+        ("The tea parties welcomed her.", "tea parties"),
+        ("Social media criticised her.", "Social media"),
+        ("Work on the transport network helped, and the transport network grew.", "transport network"),
+        ("How many developers agreed with her?", "How many developers"),
+        ("Anna Berg backed the Economic Bill of Rights. Bill Lund met Anna Berg.", "Bill"),
         ("A committee whose members resigned was dissolved.", "whose members"),
     ],
 )

@@ -26,6 +26,7 @@ from tests.briefs.reading import actors, meant, read
         ("Actor Denver Washington, who paid for it, said it was fine.", "Denver Washington"),
         ("Send help, said the college's chancellor, Prandeep Khoshla.", "Prandeep Khoshla"),
         ("Speaking to a newspaper, B Shevra Parvanthi said it was a proud moment.", "B Shevra Parvanthi"),
+        ("Co-author Jenny Zhang said so.", "Jenny Zhang"),
         ("DNA tests failed, said Christopher Hill, a diplomat.", "Christopher Hill"),
     ],
 )
@@ -66,6 +67,13 @@ def test_a_titled_surname_never_joins_a_namesake_of_the_other_gender(engine: Eng
         "The chairman of the House Oversight panel resigned.",
         "Chief Technological Officers met.",
         "WE WILL ALL RUN AGAIN TODAY",
+        "The Martin Lund Jr. Day was a holiday. Martin Lund Jr. Day helped them.",
+        "Jenny Express was late, and Jenny Express thanked its guests.",
+        "The Sandy Point area was flooded, and Sandy Point asked for help.",
+        "The Sandy Lane Archive counted them.",
+        "The union thanked Anna Lund Rescue Command for its help.",
+        "Anna Lund-backed lawyers agreed.",
+        "Help came from Dolgellau, Harlech, Barmouth, Bala, and Blaenau Ffestiniog, a statement said.",
     ],
 )
 def test_what_is_no_person(engine: Engine, text: str) -> None:

@@ -45,6 +45,8 @@ def test_words_for_countries(words: str, country: str | None) -> None:
         ("Birds fly to the North in spring.", "North", None),
         ("The Bank of China closed.", "China", "Bank of China"),
         ("Georgia passed a law and Atlanta complied.", "Georgia", None),
+        ("New Mexico rejected the bill.", "Mexico", None),
+        ("The minister of New South Wales resigned, and New South Wales voted.", "Wales", None),
         ("Michael Jordan spoke.", "Jordan", "Michael Jordan"),
     ],
 )
