@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +21,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LEFT, _RIGHT = PARTS.index("CONTENT_CUE_LEFT"), PARTS.index("CONTENT_CUE_RIGHT")
 _SOURCE = PARTS.index("SOURCE")
 _CONTENT_TAGS = {part: (1 + 2 * part, 2 + 2 * part) for part in (_LEFT, _RIGHT)}
+_CONTENT_COLUMNS = [column for columns in _CONTENT_TAGS.values() for column in columns]
 _RUN_WORDS = 3
 """A quotation of fewer words may be a title or a scare quote: its words decide for themselves."""
 _LEAVE = 1.0
@@ -35,6 +35,12 @@ _TURN = 0.9
 """The certainty of a turn of a transcript."""
 _SIGNATURE = re.compile(r"[”\"»][^\S\n]*(?P<dash>[-–—―]{1,2})\s*(?P<source>[^\W\da-z_][^\n“”\"»]{1,80}?)\s*(?:\n|$)")
 """A quotation signed with a dash and a name at the end of the paragraph, as readers' voices and mottoes are."""
+_COMMA = re.compile(r"(?:,[”\"»’']+|[”\"»’']+,)\s?$")
+"""The end of a quotation that goes on behind its attribution."""
+_OUTER_COMMA = re.compile(r"(?<=[”\"»]),$")
+"""A comma behind the closing mark is the reporter's."""
+_OPENING = re.compile(r"(?<=\w)(?<!\bas)(?<!\blike)(?<!\bthat), [“\"«](?=[a-z])")
+"""The start of its rest, within a content; a new quotation begins with a capital."""
 _SENTENCE_END = re.compile(r"\b(?:[^\W\dA-Z]\w*|\w{4,})[.!?][^\S\n]+")
 """The end of a sentence; a short word with a capital may be an abbreviated title."""
 
@@ -63,6 +69,8 @@ class _Part:
     part: int
     span: Span
     probability: float
+    said: float = 0.0
+    """The probability that it is content, with its cue on either side."""
 
     @property
     def name(self) -> str:
@@ -162,8 +170,11 @@ def _parts(text: str, words: Sequence[Span], path: Sequence[int], emissions: Arr
             part = (previous + 1) // 2 - 1
             mean = float(emissions[first:index, [1 + 2 * part, 2 + 2 * part]].sum(1).mean())
             span = Span(words[first].start, words[index - 1].end)
+            if part_is_content(part) and (comma := _OUTER_COMMA.search(text, span.start, span.end)):
+                span = Span(span.start, comma.start())
             if not part_is_content(part) or _WORD.search(text, span.start, span.end):
-                found.append(_Part(part, span, mean))
+                said = float(emissions[first:index, _CONTENT_COLUMNS].sum(1).mean())
+                found.append(_Part(part, span, mean, said))
         if starts:
             first = index
         previous = tag
@@ -179,21 +190,14 @@ def _link(parts: Sequence[_Part], text: str) -> list[Attribution]:
     cues = [part for part in parts if part.name.startswith("CUE")]
     sources = [part for part in parts if part.name == "SOURCE"]
     quoted = inside(text)
-    contents: dict[Any, list[_Part]] = {}
-    previous: tuple[_Part, _Part] | None = None
-    for part in filter(lambda part: part_is_content(part.part), parts):
-        cue = _cue_of(part, cues)
-        if cue and previous and quoted[part.span.start] and _resumes(part, *previous, cue, text):
-            cue = previous[1]
-        contents.setdefault(cue, []).append(part)
-        previous = (part, cue) if cue and quoted[part.span.end - 1] else None
     found = []
-    for cue, fragments in contents.items():
+    for cue, fragments in _by_cue(parts, cues, text, quoted).items():
         content: Sequence[_Part] = _without_strays(_nearby(fragments, cue, text, quoted), quoted)
         source = _source_of(cue, sources, text) if cue else None
         if cue and source is None:
             source, content = _source_within(cue, content, text, quoted)
-        certain = [min(p.probability for p in content), *(p.probability for p in (cue, source) if p)]
+        sure = [part.said if cue and _follows(cue, part, text, quoted) else part.probability for part in content]
+        certain = [min(sure), *(part.probability for part in (cue, source) if part)]
         found.append(
             Attribution(
                 tuple(sorted(part.span for part in content)),
@@ -205,6 +209,23 @@ def _link(parts: Sequence[_Part], text: str) -> list[Attribution]:
     return found
 
 
+def _by_cue(parts: Sequence[_Part], cues: Sequence[_Part], text: str, quoted: bytearray) -> dict[_Part | None, list[_Part]]:
+    """The contents of each cue; a quotation that its attribution interrupts stays one, whatever else that tells."""
+    contents: dict[_Part | None, list[_Part]] = {}
+    previous: tuple[_Part, _Part] | None = None
+    for part in filter(lambda part: part_is_content(part.part), parts):
+        cue, rest = _cue_of(part, cues, text, quoted), None
+        if previous and quoted[part.span.start]:
+            cue = previous[1] if cue and _resumes(part, *previous, cue, text) else cue
+        elif previous and (rest := _rest(part, previous[0], text)):
+            contents[previous[1]].append(rest)
+        own = replace(part, span=Span(part.span.start, rest.span.start - len(", "))) if rest else part
+        contents.setdefault(cue, []).append(own)
+        if quoted[part.span.end - 1]:
+            previous = (part, cue) if cue else None
+    return contents
+
+
 def _resumes(part: _Part, before: _Part, first: _Part, second: _Part, text: str) -> bool:
     """Whether a quotation goes on from the one before its attribution and past a second cue in that, as behind
     “...,” said Lee, nodding: both cues stand between the two, in one sentence that ends there."""
@@ -213,6 +234,16 @@ def _resumes(part: _Part, before: _Part, first: _Part, second: _Part, text: str)
     between = text[before.span.end : part.span.start]
     ends = [found.end() for found in _SENTENCE_END.finditer(between)]
     return "\n" not in between and ends == [len(between)]
+
+
+def _rest(part: _Part, before: _Part, text: str) -> _Part | None:
+    """The end of the quotation before, where a content ran into it: “...,” said Lee, nodding at it, “...”."""
+    middle = _OPENING.search(text, part.span.start, part.span.end)
+    between = text[before.span.end : part.span.start]
+    ended = "\n" in between or _SENTENCE_END.search(between)
+    if middle is None or ended or not _COMMA.search(text, before.span.start, before.span.end + 1):
+        return None
+    return replace(part, span=Span(middle.end() - 1, part.span.end))
 
 
 def _signed(part: _Part, text: str) -> Attribution | None:
@@ -254,12 +285,22 @@ def _is_quotation(part: _Part, quoted: bytearray) -> bool:
     return part.span.end - part.span.start > _LONG and all(quoted[part.span.start : part.span.end])
 
 
-def _cue_of(content: _Part, cues: Sequence[_Part]) -> _Part | None:
-    """The nearest cue on the side that the content's tag names; where there is none, the nearest on the other side."""
+def _cue_of(content: _Part, cues: Sequence[_Part], text: str, quoted: bytearray) -> _Part | None:
+    """The nearest cue on the side that the content's tag names; where there is none, the nearest on the other side. A quotation
+    belongs to the cue right behind it rather than to one in another paragraph."""
     if not cues:
         return None
     after = bisect_left(cues, content.span.start, key=_start)
-    return cues[max(after - 1, 0)] if content.part == _LEFT else cues[min(after, len(cues) - 1)]
+    left, right = cues[max(after - 1, 0)], cues[min(after, len(cues) - 1)]
+    if content.part == _RIGHT:
+        return right
+    return right if _follows(right, content, text, quoted) and _line_end_between(left, content, text) else left
+
+
+def _follows(cue: _Part, content: _Part, text: str, quoted: bytearray) -> bool:
+    """Whether a cue stands right behind a quotation, which leaves no doubt about where that has its cue."""
+    whole = quoted[content.span.start] and quoted[content.span.end - 1]
+    return bool(whole) and cue.span.start >= content.span.end and not _far(content, cue, text)
 
 
 def _source_of(cue: _Part, sources: Sequence[_Part], text: str) -> _Part | None:

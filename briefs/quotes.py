@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from briefs import fragments
+from briefs.clauses import child
 from briefs.confidence import calibrated
+from briefs.cues import is_denied, tells, whole
 from briefs.lexicon import words
 from briefs.marks import inside, trimmed
-from briefs.sources import completed, mended
+from briefs.sources import mended
 from briefs.speakers import Speakers
+from briefs.tokens import tokens_of
 from briefs.types import Attribution, Quote, QuoteKind, Span
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_VERBS = words("speech", "verbs")
-_NOUNS = words("speech", "nouns")
-_PHRASES = words("speech", "phrases")
 _ACTS = words("speech", "acts")
 
 Doc.set_extension("quotes", default=(), force=True)
@@ -31,12 +33,11 @@ def quotes(doc: Doc) -> Doc:
     speakers = Speakers(doc)
     found: list[Quote] = []
     for raw in doc._.attributions:
-        attribution = mended(doc, raw)
+        attribution = whole(doc, mended(doc, raw))
         voice = speakers.of(attribution)
         kind = kind_of(attribution.content, text, mask)
-        parts = (completed(doc, part) for part in attribution.content) if kind == "indirect" else attribution.content
-        content = tuple(span for part in parts if (span := trimmed(part, text, mask)))
-        if content and (kind != "indirect" or reports_speech(doc, attribution)):
+        content = tuple(span for part in fragments.whole(doc, attribution, kind) if (span := trimmed(part, text, mask)))
+        if content and is_quote(doc, attribution, kind):
             confidence = calibrated(attribution.confidence, kind, voice.manner)
             found.append(
                 Quote(f"q{len(found) + 1}", kind, content, attribution.cue, voice.actor, attribution.source, confidence)
@@ -54,27 +55,38 @@ def kind_of(content: tuple[Span, ...], text: str, mask: bytearray) -> QuoteKind:
     return "direct" if share >= 0.95 and whole else "mixed" if share else "indirect"
 
 
-def _says_nothing(content: list[Token], cue: list[Token]) -> bool:
-    """Whether no more than an act is told: its verb has a bare object (“released his returns”), or a pronoun as content."""
-    if all(token.pos_ in ("PRON", "DET") for token in content):
-        return True
-    within = {token.i for token in content}
-    roots = [token for token in content if token.head.i not in within or token.head.i == token.i]
-    clause = any(token.pos_ in ("VERB", "AUX") and token.dep_ not in ("advcl", "acl") for token in roots)
-    return not clause and any(token.lemma_.lower() in _ACTS for token in cue)
+def is_quote(doc: Doc, attribution: Attribution, kind: QuoteKind) -> bool:
+    """Whether somebody is told to have said or written something; literal words need a source or a word of speech for that."""
+    if is_denied(doc, attribution.source):
+        return False
+    if kind == "indirect":
+        return reports_speech(doc, attribution)
+    return attribution.source is not None or tells(tokens_of(doc, attribution.cue))
 
 
 def reports_speech(doc: Doc, attribution: Attribution) -> bool:
     """Whether the cue tells of saying or writing, rather than of thinking, wanting or doing."""
-    if attribution.cue is None:
+    cue = tokens_of(doc, attribution.cue)
+    content = [token for span in attribution.content for token in tokens_of(doc, span) if not token.is_punct]
+    return tells(cue) and not _says_nothing(content, cue, attribution)
+
+
+def _says_nothing(content: Sequence[Token], cue: Sequence[Token], attribution: Attribution) -> bool:
+    """Whether no more than an act is told: its verb has a bare object (“released his returns”), or a pronoun as content. Where
+    nobody speaks, a bare object says nothing either (“questions about her health”), unless its cue stands within it (“Lee was
+    accused of theft”)."""
+    if all(token.pos_ in ("PRON", "DET") for token in content):
+        return True
+    within = {token.i for token in content}
+    roots = [token for token in content if token.head.i not in within or token.head.i == token.i]
+    verbs = [token for token in roots if token.pos_ in ("VERB", "AUX") and token.dep_ != "advcl"]
+    if any(verb.dep_ != "acl" or _is_told(verb) for verb in verbs):
         return False
-    cue = _tokens(doc, attribution.cue)
-    content = [token for span in attribution.content for token in _tokens(doc, span) if not token.is_punct]
-    return not _says_nothing(content, cue) and any(
-        (token.pos_ != "NOUN" and token.lemma_.lower() in _VERBS) or token.lemma_.lower() in _NOUNS or token.lower_ in _PHRASES
-        for token in cue
-    )
+    unsaid = attribution.source is None and (attribution.cue is None or attribution.content[0].start > attribution.cue.start)
+    return unsaid or any(token.lemma_.lower() in _ACTS for token in cue)
 
 
-def _tokens(doc: Doc, span: Span) -> list[Token]:
-    return list(doc.char_span(span.start, span.end, alignment_mode="expand") or ())
+def _is_told(verb: Token) -> bool:
+    """ "his admission that he left": a clause that tells what was said."""
+    marker = child(verb, "mark")
+    return marker is not None and marker.lower_ == "that"

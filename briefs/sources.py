@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from briefs.lexicon import words
 from briefs.marks import OPENING, STRAIGHT
+from briefs.tokens import tokens_of
 from briefs.types import Attribution, Span
 
 _REACH = 4
@@ -49,13 +50,13 @@ def _contracted(doc: Doc, attribution: Attribution) -> Attribution | None:
 
 def completed(doc: Doc, span: Span) -> Span:
     """`span` up to the noun that its last word qualifies, where the tagger stopped short of it (“President Donald” Trump)."""
-    tokens = doc.char_span(span.start, span.end, alignment_mode="expand") or ()
+    tokens = [token for token in tokens_of(doc, span) if not token.is_quote]
     if not tokens or tokens[-1].dep_ not in _QUALIFYING:
         return span
-    head = tokens[-1].head
-    if not tokens[-1].i < head.i <= tokens[-1].i + _REACH or head.pos_ not in ("NOUN", "PROPN"):
+    last, head = tokens[-1], tokens[-1].head
+    between = [token for token in doc[last.i + 1 : max(head.i, last.i)] if not token.is_punct]
+    if head.i < last.i or len(between) >= _REACH or head.pos_ not in ("NOUN", "PROPN"):
         return span
-    between = doc[tokens[-1].i + 1 : head.i]
     if any(token.head.i != head.i and not head.is_ancestor(token) for token in between):
         return span
     return Span(span.start, head.idx + len(head))
@@ -63,7 +64,7 @@ def completed(doc: Doc, span: Span) -> Span:
 
 def _subject(doc: Doc, attribution: Attribution) -> Span | None:
     """The subject of an active verb of the cue, or the owner of its noun (“his claim”), outside of the content."""
-    for token in _tokens(doc, attribution.cue) if attribution.cue else ():
+    for token in tokens_of(doc, attribution.cue) if attribution.cue else ():
         subject = _owner(token) if token.pos_ == "NOUN" else _actor(token)
         if subject is not None and subject.lower_ not in _IMPERSONAL:
             span = _phrase(subject)
@@ -74,7 +75,7 @@ def _subject(doc: Doc, attribution: Attribution) -> Span | None:
 
 def _claimant(doc: Doc, attribution: Attribution) -> Span | None:
     """Whose claim it is where the cue is a noun: in “the Post checked Lee's claim that” it is Lee's."""
-    cue = _tokens(doc, attribution.cue) if attribution.cue else []
+    cue = tokens_of(doc, attribution.cue) if attribution.cue else []
     if not cue or cue[-1].text == ":" or any(token.pos_ in ("VERB", "AUX") for token in cue):
         return None
     owner = next((owner for token in cue if token.lemma_ in _NOUNS and (owner := _owner(token))), None)
@@ -113,7 +114,7 @@ def _words(doc: Doc, span: Span) -> str:
 
 def _relayed(doc: Doc, attribution: Attribution) -> Attribution | None:
     """The speaker whom an outlet quotes, for the quoted words are his: Lee called it “bad”, according to the Post."""
-    tokens = _tokens(doc, attribution.content[0])
+    tokens = tokens_of(doc, attribution.content[0])
     if attribution.cue is None or _words(doc, attribution.cue).casefold() != "according to" or not tokens:
         return None
     within = {token.i for token in tokens}
@@ -135,7 +136,7 @@ def _relayed(doc: Doc, attribution: Attribution) -> Attribution | None:
 def _of_main_clause(doc: Doc, attribution: Attribution) -> Attribution | None:
     """The subject of the main clause, where the cue is no word of speech in a clause that ends before the quotation:
     Lee defended the law, which was signed by Park, in a note: “...”"""
-    tokens = _tokens(doc, attribution.cue) if attribution.cue else []
+    tokens = tokens_of(doc, attribution.cue) if attribution.cue else []
     if not tokens or any(token.lemma_ in _VERBS for token in tokens):
         return None
     clause = next((above for token in tokens for above in (token, *token.ancestors) if above.dep_ == "relcl"), None)
@@ -152,7 +153,3 @@ def _of_main_clause(doc: Doc, attribution: Attribution) -> Attribution | None:
         return None
     cue = Span(verb.idx, verb.idx + len(verb))
     return replace(attribution, source=_phrase(subject), cue=cue, content=(quotation,))
-
-
-def _tokens(doc: Doc, span: Span) -> list[Token]:
-    return list(doc.char_span(span.start, span.end, alignment_mode="expand") or ())

@@ -15,6 +15,7 @@ from typing import Literal
 from spacy.tokens import Doc, Token
 
 from briefs.lexicon import words
+from briefs.tokens import tokens_of
 from briefs.types import Attribution, Span
 
 Manner = Literal["name", "nominal", "pronoun", "document", "none"]
@@ -76,7 +77,8 @@ class Speakers:
         return voice
 
     def _named(self, source: Span) -> Voice:
-        tokens = [token for token in _outside_brackets(_tokens(self._doc, source)) if not token.is_space and not token.is_punct]
+        outside = _outside_brackets(tokens_of(self._doc, source))
+        tokens = [token for token in outside if not token.is_space and not token.is_punct]
         if not tokens:
             return NOBODY
         head = _head(tokens)
@@ -219,11 +221,6 @@ def _is_office_of(noun: Token) -> bool:
 def _governs(name: Token) -> bool:
     """Whether the name owns what follows it."""
     return name.i + 1 < len(name.doc) and name.nbor().tag_ == "POS"
-
-
-def _tokens(doc: Doc, span: Span) -> list[Token]:
-    found = doc.char_span(span.start, span.end, alignment_mode="expand")
-    return list(found) if found is not None else []
 
 
 def _outside_brackets(tokens: list[Token]) -> list[Token]:

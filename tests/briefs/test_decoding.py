@@ -158,3 +158,41 @@ def test_a_turn_of_a_transcript_belongs_to_its_label() -> None:
 
 def test_a_source_in_another_sentence_is_somebody_else() -> None:
     assert read("It rained, it was said. Lee laughed.", "rr.RRR.S..") == [(["It rained"], "it was said", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "tags", "expected"),
+    [
+        (
+            '"We go home now," said Lee, noting that it rained. "We stay dry."',
+            "rrrrrrr" + "RS.Nlll." + "llllll",
+            [['"We go home now,"', '"We stay dry."'], ["that it rained"]],
+        ),
+        (
+            '"When it rains now," said Lee, pointing to the sky, "we go home."',
+            "rrrrrrr" + "RS.NNll" + "lllllll",
+            [['"When it rains now,"', '"we go home."'], ["the sky"]],
+        ),
+        (
+            '"When it rains now," said Lee, noting Park asked him, "Where is home?"',
+            "rrrrrrr" + "RS.N" + "lll" + "lllllll",
+            [['"When it rains now,"'], ['Park asked him, "Where is home?"']],
+        ),
+    ],
+)
+def test_a_quotation_goes_on_behind_what_its_attribution_tells(text: str, tags: str, expected: list[list[str]]) -> None:
+    assert [found[0] for found in read(text, tags)] == expected
+
+
+def test_a_quotation_belongs_to_the_cue_right_behind_it_rather_than_to_one_in_another_paragraph() -> None:
+    text = 'Park said it rained.\n\n"We all go home now," Lee said.'
+    assert [found[2] for found in read(text, "SLll." + "llllllll" + "SL.")] == ["Park", "Lee"]
+
+
+def test_a_cue_right_behind_a_quotation_leaves_no_doubt_on_which_side_it_stands() -> None:
+    text = '"We all go home now," Lee said.'
+    found, rows = certain(text, "rrrrrrrrSL.")
+    rows[:8, TAG_INDEX["I-CONTENT_CUE_LEFT"]] += 0.4
+    rows[:8, TAG_INDEX["I-CONTENT_CUE_RIGHT"]] -= 0.4
+    rows[0, [TAG_INDEX["B-CONTENT_CUE_RIGHT"], TAG_INDEX["I-CONTENT_CUE_RIGHT"]]] = 0.57, 0.01
+    assert decode(text, found, rows)[0].confidence > 0.9

@@ -125,13 +125,51 @@ def test_words_outside_quotation_marks_are_never_called_direct_speech() -> None:
         ("Fisher said it.", "said", "it", False),
         ("Fisher called the plan a gift.", "called", "the plan a gift", True),
         ("Fisher wants a bridge.", "wants", "a bridge", False),
+        ("Berg chanted the name of the town.", "chanted", "the name of the town", True),
     ],
 )
 def test_an_act_is_no_speech(engine: Engine, text: str, cue: str, content: str, expected: bool) -> None:
     def span(words: str) -> Span:
         return Span(text.index(words), text.index(words) + len(words))
 
-    assert reports_speech(engine._nlp(text), Attribution((span(content),), span(cue))) is expected
+    fisher = span(text.split(maxsplit=1)[0])
+    assert reports_speech(engine._nlp(text), Attribution((span(content),), span(cue), fisher)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "contents", "expected"),
+    [
+        ("There were questions about her health.", "questions about", ["her health"], False),
+        ("There came the announcement that the bridge was old.", "announcement", ["that the bridge was old"], True),
+        ("Berg was accused of theft.", "was accused", ["Berg", "of theft"], True),
+    ],
+)
+def test_where_nobody_speaks_a_bare_object_is_no_speech(
+    engine: Engine, text: str, cue: str, contents: list[str], expected: bool
+) -> None:
+    def span(words: str) -> Span:
+        return Span(text.index(words), text.index(words) + len(words))
+
+    attribution = Attribution(tuple(map(span, contents)), span(cue))
+    assert reports_speech(engine._nlp(text), attribution) is expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'The hill has long been known as the "Giant\'s Chair".',
+        "No group in Halden claimed responsibility for the fire on the bridge.",
+        'Winds above 70 knots are considered to be a "severe storm".',
+    ],
+)
+def test_what_nobody_says_is_no_quote(engine: Engine, text: str) -> None:
+    assert read(engine, text).quotes == ()
+
+
+def test_what_somebody_did_not_say_is_told_as_such(engine: Engine) -> None:
+    brief = read(engine, "At the trial, Karl Berg expressed no regret for the fire on the bridge.")
+    assert all(words.startswith("no regret") for q in brief.quotes for words in [q.content[0].of(brief.article.text)])
+    assert brief.quotes
 
 
 def test_a_motion_speaks_for_whoever_filed_the_lawsuit(engine: Engine) -> None:

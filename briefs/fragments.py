@@ -1,0 +1,59 @@
+"""The content of an attribution, made whole with the parse where the tagger stopped short or went too far."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+from spacy.tokens import Doc
+
+from briefs.clauses import child
+from briefs.sources import completed
+from briefs.tokens import tokens_of
+from briefs.types import Attribution, QuoteKind, Span
+
+_REST = re.compile(r",\s*(?=\w)")
+
+
+def whole(doc: Doc, attribution: Attribution, kind: QuoteKind) -> tuple[Span, ...]:
+    """The content of `attribution`: each part to the end of its phrase, and all of a clause that the attribution interrupts."""
+    if kind == "direct":
+        return attribution.content
+    content = tuple(_grown(doc, part, attribution) for part in attribution.content)
+    rest = _interrupted(doc, attribution)
+    return (*content, rest) if rest else content
+
+
+def _grown(doc: Doc, part: Span, attribution: Attribution) -> Span:
+    grown = _with_object(doc, completed(doc, part))
+    others = (*attribution.content, attribution.cue, attribution.source)
+    return part if any(grown.overlaps(other) for other in others if other and other != part) else grown
+
+
+def _with_object(doc: Doc, part: Span) -> Span:
+    """`part` with the words that its last one, a preposition, governs."""
+    tokens = tokens_of(doc, part)
+    governed = child(tokens[-1], "pobj", "pcomp") if tokens else None
+    if governed is None or governed.left_edge.i != tokens[-1].i + 1:
+        return part
+    behind = doc[governed.left_edge.i : governed.right_edge.i + 1]
+    phrase = list(takewhile(lambda token: not token.is_punct and not token.is_space, behind))
+    return Span(part.start, phrase[-1].idx + len(phrase[-1])) if phrase else part
+
+
+def _interrupted(doc: Doc, attribution: Attribution) -> Span | None:
+    """The rest of the clause that an attribution interrupts before its verb: “The bridge, said Lee, was old.”"""
+    if attribution.cue is None or attribution.source is None or len(attribution.content) > 1:
+        return None
+    content, end = attribution.content[0], max(attribution.cue.end, attribution.source.end)
+    tokens = tokens_of(doc, content)
+    if not tokens or content.end > min(attribution.cue.start, attribution.source.start):
+        return None
+    roots = [token for token in tokens if token.head not in tokens]
+    verb = roots[0].head if len(roots) == 1 else None
+    begins = _REST.match(doc.text, end)
+    sentence, last = tokens[-1].sent, tokens[-1].sent[-1]
+    if verb is None or begins is None or verb.pos_ not in ("VERB", "AUX") or not end <= verb.idx < sentence.end_char:
+        return None
+    rest = Span(begins.end(), last.idx if last.is_punct else sentence.end_char)
+    return None if any(other.cue and other.cue.overlaps(rest) for other in doc._.attributions) else rest
