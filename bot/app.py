@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 1.0
 """Seconds after which the bot says what it is doing."""
+DATABASE_PATIENCE, DATABASE_PAUSE = 5.0, 0.5
+"""Seconds for which a database that fails is waited for before anything is done, and between two tries."""
 SUGGESTIONS = 25
 """What the platform that shows most of them shows."""
 FAILURES = (Refusal, BriefsError, SourceError, StoreError, BadInput, WorkerError)
@@ -81,19 +83,22 @@ class Bot:
             task.cancel()
 
     async def _mine(self, request: Request) -> bool:
-        """Whether no other process answers this. Raises StoreError."""
+        """Whether no other process answers this. A database that is just started again is waited for. Raises StoreError."""
         if not request.event:
             return True
-        await self._ensure(workspace_of(request.place))
-        return await self.waiting.claim(request)
+        end, again = time.monotonic() + DATABASE_PATIENCE, False
+        while True:
+            try:
+                await self._ensure(workspace_of(request.place))
+                return await self.waiting.claim(request, again=again)
+            except StoreError:
+                if time.monotonic() > end:
+                    raise
+            again = True
+            await asyncio.sleep(DATABASE_PAUSE)
 
     async def settled(self, request: Request) -> None:
-        if not request.event:
-            return
-        try:
-            await self.waiting.settle(request)
-        except StoreError as error:  # they will be told, late and in vain, that there is no answer
-            log.warning("an answer could not be settled", error=str(error))
+        await self.waiting.settle(request)
 
     async def _ensure(self, workspace: str) -> None:
         if workspace not in self._known:

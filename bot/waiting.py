@@ -27,14 +27,35 @@ class Waiting:
     def __init__(self, store: Store, now: Callable[[], datetime], *, lease: timedelta = LEASE) -> None:
         self._requests, self._now, self._lease = store.requests, now, lease
         self._owner = uuid4().hex
+        self._working: set[tuple[str, str]] = set()
+        """What this process answers, by workspace and event."""
+        self._settled: set[tuple[str, str]] = set()
+        """What it has answered, and the database does not know yet."""
 
-    async def claim(self, request: Request) -> bool:
-        """Whether no other process answers this. Raises StoreError."""
-        return await self._requests.claim(workspace_of(request.place), request, self._owner, at=self._now(), lease=self._lease)
+    async def claim(self, request: Request, *, again: bool = False) -> bool:
+        """Whether no other process answers this; `again`, where the database failed before. Raises StoreError."""
+        workspace, now = workspace_of(request.place), self._now()
+        ours = await self._requests.claim(workspace, request, self._owner, at=now, lease=self._lease, again=again)
+        if ours:
+            self._working.add((workspace, request.event))
+        return ours
 
     async def settle(self, request: Request) -> None:
-        """Nobody waits for it any longer. Raises StoreError."""
-        await self._requests.settle(workspace_of(request.place), request.event, self._owner)
+        """Nobody waits for it any longer. A database that fails is told later."""
+        one = workspace_of(request.place), request.event
+        if one not in self._working:
+            return
+        self._working.remove(one)
+        self._settled.add(one)
+        try:
+            await self._settle()
+        except StoreError as error:
+            log.warning("an answer is not settled yet", error=str(error))
+
+    async def _settle(self) -> None:
+        for workspace, event in tuple(self._settled):
+            await self._requests.settle(workspace, event, self._owner)
+            self._settled.discard((workspace, event))
 
     async def mind(self, adapters: Mapping[str, Adapter], stop: asyncio.Event) -> None:
         """Show that we live, and tell whoever waits in vain, until `stop`."""
@@ -50,8 +71,10 @@ class Waiting:
 
     async def look(self, adapters: Mapping[str, Adapter]) -> None:
         """Renew what is ours, before others could take it for left, and tell those who were left. Raises StoreError."""
+        await self._settle()
         await self._requests.renew(self._owner, at=self._now(), lease=self._lease)
         left = await self._requests.orphaned(self._owner, tuple(adapters), at=self._now(), lease=self._lease)
+        self._working.update((workspace, request.event) for workspace, request in left)
         await asyncio.gather(*(self._apologise(adapters[request.place.platform], request) for _, request in left))
 
     async def _apologise(self, adapter: Adapter, request: Request) -> None:
@@ -62,8 +85,9 @@ class Waiting:
             log.info("somebody who waited cannot be reached", platform=adapter.platform, error=str(error))
         except PlatformError as error:
             log.warning("somebody who waits was not reached", platform=adapter.platform, error=str(error))
-            free_at = self._now() + self._lease
-            await self._requests.release(workspace_of(request.place), request.event, self._owner, free_at=free_at)
+            workspace, free_at = workspace_of(request.place), self._now() + self._lease
+            self._working.discard((workspace, request.event))
+            await self._requests.release(workspace, request.event, self._owner, free_at=free_at)
             return
         except Exception:
             log.exception("somebody who waits was not reached", platform=adapter.platform)

@@ -30,15 +30,21 @@ class Requests:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def claim(self, workspace: str, request: Request, owner: str, *, at: datetime, lease: timedelta) -> bool:
-        """Whether the caller is the one to answer: the first who asks, of all the processes that are told of it."""
+    async def claim(
+        self, workspace: str, request: Request, owner: str, *, at: datetime, lease: timedelta, again: bool = False
+    ) -> bool:
+        """Whether the caller is the one to answer: the first who asks, of all the processes that are told of it.
+
+        `again`: the database failed when this was asked before, and may have granted it.
+        """
         c = answered.c
         async with self._database.write(alone=False) as db:
             await db.execute(delete(answered).where(c.workspace == workspace, c.at < at - REMEMBERED))
             row = {"workspace": workspace, "event": request.event, "at": at}
             first = insert(db, answered).values(row).on_conflict_do_nothing().returning(c.event)
             if (await db.execute(first)).first() is None:
-                return False
+                ours = waiting.c.workspace == workspace, waiting.c.event == request.event, waiting.c.owner == owner
+                return again and (await db.execute(select(waiting.c.event).where(*ours))).first() is not None
             waits = {"owner": owner, "free_at": at + lease, "user": request.user, "way": request.way}
             await db.execute(waiting.insert().values(row | waits | where.columns(request.place)))
             return True

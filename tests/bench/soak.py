@@ -9,6 +9,7 @@ nothing may be missing, nothing may stand anywhere twice, and the bots may not h
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import random
 import tempfile
@@ -279,3 +280,5 @@ class Hour:
         if kept := os.environ.get("SOAK_LOGS"):
             for log in self.folder.glob("*.log"):
                 (Path(kept) / log.name).write_bytes(log.read_bytes())
+            doubled = [answers for answers in self.people.answers() if len(answers) > 1]
+            (Path(kept) / "answered_twice.json").write_text(json.dumps(doubled, indent=1), encoding="utf8")

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from adapters.base import Buttons, Message, Place, Request
 from bot import app, words
 from bot.app import Bot, Reader
 from bot.config import Settings
-from bot.store import Store
+from bot.store import CannotOpen, Store
 from bot.worker import WorkerTooSlow
 from briefs.types import Article, Brief
 from tests.samples import BRIEF, TEXT
@@ -141,7 +142,27 @@ async def test_what_two_processes_are_told_of_is_answered_by_one(store: Store) -
     assert await said(bots[0], command="help", event="m2")
 
 
-async def test_a_database_that_is_gone_is_an_answer_too(tmp_path: Path) -> None:
+async def test_a_database_that_is_started_again_is_waited_for(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where it has granted what nobody heard of any more."""
+    monkeypatch.setattr(app, "DATABASE_PAUSE", 0.01)
+    real, failures = store.requests.claim, iter(range(3))
+
+    async def fails(*args: Any, **kwargs: Any) -> bool:
+        number = next(failures, None)
+        if number == 0:
+            raise CannotOpen("The database is starting.")
+        granted = await real(*args, **kwargs)
+        if number is not None:
+            raise CannotOpen("The database has gone.")
+        return granted
+
+    monkeypatch.setattr(store.requests, "claim", fails)
+    [answer] = await said(bot(store), command="help", event="m1")
+    assert "database" not in answer.summary
+
+
+async def test_a_database_that_is_gone_is_an_answer_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "DATABASE_PATIENCE", 0.0)
     async with await Store.open(f"sqlite:///{tmp_path}/bot.db") as opened:
         await opened.close()
         (tmp_path / "bot.db").write_bytes(b"no database" * 1000)

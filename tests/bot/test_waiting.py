@@ -11,7 +11,7 @@ import pytest
 
 from adapters.base import Closed, Message, Place, Request, Unavailable
 from bot import waiting, words
-from bot.store import Store
+from bot.store import CannotOpen, Store
 from bot.waiting import LEASE, Waiting
 from tests.recorder import Recorder
 
@@ -61,6 +61,24 @@ async def test_who_is_answered_hears_nothing_more(store: Store, clock: Clock) ->
     answering, chat = Waiting(store, clock), Recorder()
     await answering.claim(ASKED)
     await answering.settle(ASKED)
+    clock.goes_on()
+    await Waiting(store, clock).look({"slack": chat})
+    assert chat.said("C1") == []
+
+
+async def test_an_answer_that_stood_while_the_database_was_away_is_settled_later(
+    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering, chat = Waiting(store, clock), Recorder()
+    await answering.claim(ASKED)
+    with monkeypatch.context() as away:
+
+        async def fails(*_: object) -> None:
+            raise CannotOpen("The database is starting.")
+
+        away.setattr(store.requests, "settle", fails)
+        await answering.settle(ASKED)
+    await answering.look({"slack": chat})
     clock.goes_on()
     await Waiting(store, clock).look({"slack": chat})
     assert chat.said("C1") == []

@@ -48,6 +48,14 @@ async def test_who_waits_is_left_once_the_process_shows_no_sign_of_life(store: S
     assert await left(store, LATER + 2 * LEASE) == []
 
 
+async def test_a_claim_of_which_nobody_heard_whether_it_was_granted_is_asked_again(store: Store) -> None:
+    await claim(store)
+    assert not await claim(store), "told twice, a process answers once"
+    for owner, granted in (("one", True), ("two", False)):
+        asked = Request(REQUEST.place, REQUEST.user, event="m1")
+        assert await store.requests.claim("w", asked, owner, at=NOW, lease=LEASE, again=True) is granted
+
+
 async def test_one_of_many_takes_over(store: Store, url: str) -> None:
     await claim(store)
     async with await Store.open(url) as other:

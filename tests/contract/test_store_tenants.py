@@ -94,7 +94,7 @@ def arguments(method: Any, tenant: Tenant, theirs: dict[str, Any]) -> dict[str, 
     plain |= {"at": NOW, "fetched_at": NOW, "engine": "1", "limit": 100, "sentence": "Gone.", "guids": ["guid", "new"]}
     plain |= {"words": ["minister"], "since": None, "until": None, "before": None, "etag": None, "last_modified": None}
     plain |= {"brief": brief(tenant.secret), "terms": ["sanctions"], "workspace": tenant.id, "detail": {}}
-    plain |= {"news": True, "after": 0, "states": {"guid": "state"}} | theirs
+    plain |= {"news": True, "again": True, "after": 0, "states": {"guid": "state"}} | theirs
     plain["ids"] = [theirs["article"] if method.__qualname__.startswith("Articles") else theirs["person"] or 0]
     if not method.__qualname__.startswith("Workspaces"):
         plain["place"] = PLACE
