@@ -54,7 +54,7 @@ def test_the_services_share_the_work_and_may_do_little() -> None:
         one = services[name]
         assert one["read_only"] and one["cap_drop"] == ["ALL"] and one["environment"]["BRIEFBOT_QUEUE"] == "true"
     published = [port for one in services.values() for port in one.get("ports", [])]
-    assert published == ["127.0.0.1:8460:8460"], "the pages, on this machine; not the database, not the status"
+    assert published == ["127.0.0.1:8460-8469:8460"], "the pages, on this machine; not the database, not the status"
 
 
 def test_the_unit_starts_the_bot_as_nobody_and_waits_for_it_to_end() -> None:
