@@ -2,8 +2,8 @@
 
 News puts the story first, so the first sentence leads. The others are ranked by what they add: words of the title, the actors
 that matter, positions taken, an early place. A sentence that cannot stand alone (it begins with a pronoun whose name is
-elsewhere, or is torn from its speaker) is left out, and one that repeats what was chosen counts less (maximal marginal
-relevance, Carbonell and Goldstein 1998).
+elsewhere, or is torn from its speaker) is left out; one that needs what no chosen sentence tells counts less, and so does one
+that repeats what was chosen (maximal marginal relevance, Carbonell and Goldstein 1998).
 """
 
 from __future__ import annotations
@@ -14,18 +14,20 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 from spacy.tokens import Span as Tokens
 
 from briefs.marks import quotations
 from briefs.sentences import sentences
+from briefs.standing import MOST_WORDS, Needs, needs, stands_alone
 from briefs.types import Span
 
 LENGTH = 8
 """Sentences ranked for a gist; the first three stand in a brief."""
-FEWEST_WORDS, MOST_WORDS = 6, 60
 REPETITION = 0.6
 """What a wholly repeated sentence loses, in the units of the weights below."""
+UNMET = 0.5
+"""What a sentence loses whose “the letter” or “Berg” no chosen sentence has introduced."""
 LEAD, TITLE, ACTORS, POSITIONS, EARLY, QUOTED = 1.0, 0.7, 0.3, 0.1, 0.7, 0.8
 HALF = 4
 """Sentences after which an early place is worth half."""
@@ -40,6 +42,7 @@ class Candidate:
     span: Span
     worth: float
     words: frozenset[str]
+    needs: Needs
 
 
 @Language.component("gist", assigns=["doc._.gist"], requires=["doc._.actors", "doc._.quotes", "doc._.positions"])
@@ -50,38 +53,45 @@ def gist(doc: Doc) -> Doc:
 
 def _candidates(doc: Doc) -> list[Candidate]:
     """The sentences that can stand alone; in a text that has none, its first one."""
-    title = _title_words(doc)
     parsed = [(span, doc.char_span(span.start, span.end, alignment_mode="expand")) for span in sentences(doc)]
     known = [(span, tokens) for span, tokens in parsed if tokens is not None]
     speech = quotations(doc.text)
-    standing = [(span, tokens) for span, tokens in known if _stands_alone(tokens) and not _is_torn(span, speech)] or known[:1]
+    standing = [
+        n for n, (span, tokens) in enumerate(known) if stands_alone(tokens, is_lead=not n) and not _is_torn(span, speech)
+    ]
     weights = Weights(doc)
-    return [_candidate(weights, tokens, span, index, title) for index, (span, tokens) in enumerate(standing)]
+    return [
+        _candidate(weights, known[n][1], known[n][0], index, known[n - 1][0] if n else None)
+        for index, n in enumerate(standing or range(len(known[:1])))
+    ]
 
 
-def _candidate(weights: Weights, tokens: Tokens, span: Span, index: int, title: frozenset[str]) -> Candidate:
+def _candidate(weights: Weights, tokens: Tokens, span: Span, index: int, previous: Span | None) -> Candidate:
     words = _content_words(tokens)
     worth = (
         (LEAD if not index else 0.0)
-        + TITLE * _share(title, words)
+        + TITLE * _share(weights.title, words)
         + ACTORS * weights.actors(tokens)
         + POSITIONS * min(2, weights.positions(span))
         + EARLY / (1 + index / HALF)
         - QUOTED * weights.quoted_share(span)
     )
-    return Candidate(span, worth, words)
+    return Candidate(span, worth, words, needs(tokens, weights.title, previous, weights.first_told))
 
 
 def _most_telling(candidates: Sequence[Candidate], length: int) -> tuple[Span, ...]:
     chosen: list[Candidate] = []
     left = list(candidates)
     while left and len(chosen) < length:
-        best = max(
-            left, key=lambda candidate: (candidate.worth - REPETITION * _repeats(candidate, chosen), -candidate.span.start)
-        )
+        best = max(left, key=lambda candidate: (_worth_beside(candidate, chosen), -candidate.span.start))
         chosen.append(best)
         left.remove(best)
     return tuple(candidate.span for candidate in chosen)
+
+
+def _worth_beside(candidate: Candidate, chosen: Sequence[Candidate]) -> float:
+    met = not chosen or candidate.needs.are_met_by([(other.span, other.words, other.needs.actors) for other in chosen])
+    return candidate.worth - REPETITION * _repeats(candidate, chosen) - (0.0 if met else UNMET)
 
 
 def _repeats(candidate: Candidate, chosen: Sequence[Candidate]) -> float:
@@ -108,6 +118,8 @@ class Weights:
     """What the other components know of a stretch of text, looked up in a time that does not grow with the text."""
 
     def __init__(self, doc: Doc) -> None:
+        self.title = _title_words(doc)
+        self.first_told = {token.lemma_.lower(): token.i for token in reversed(doc) if token.pos_ == "NOUN"}
         self._salience = {actor.id: actor.salience for actor in doc._.actors}
         self._cues = sorted(position.cue.start for position in doc._.positions)
         self._direct = bytearray(len(doc.text))
@@ -128,63 +140,8 @@ class Weights:
         return sum(self._direct[span.start : span.end]) / (span.end - span.start)
 
 
-def _stands_alone(tokens: Tokens) -> bool:
-    """Whether a reader understands the sentence without the one before it."""
-    text = tokens.text.strip()
-    if not FEWEST_WORDS <= sum(token.is_alpha for token in tokens) <= MOST_WORDS or text[-1:] not in ".!?\"”’')…":
-        return False
-    first = next((token for token in tokens if token.is_alpha), None)
-    return first is not None and not _dangles(tokens) and not _is_only_speech(text)
-
-
 def _is_torn(sentence: Span, speech: Sequence[Span]) -> bool:
     """Whether the sentence begins or ends in the middle of a quotation."""
     nearest = bisect_left(speech, sentence.start, key=lambda quotation: quotation.end)
     touching = takewhile(lambda quotation: quotation.start < sentence.end, speech[nearest : nearest + MOST_WORDS])
     return any(quotation.overlaps(sentence) and not sentence.covers(quotation) for quotation in touching)
-
-
-def _is_only_speech(text: str) -> bool:
-    return text[:1] in '"“' and text[-1:] in '"”'
-
-
-def _dangles(tokens: Tokens) -> bool:
-    """A pronoun or a pointing word before any name: its meaning stands in another sentence."""
-    subject = next((token for token in tokens if token.dep_ in ("nsubj", "nsubjpass")), None)
-    if (
-        subject is not None
-        and _points_back(subject)
-        and not any(t.ent_type_ or t.pos_ == "PROPN" for t in tokens[: subject.i - tokens.start])
-    ):
-        return True
-    first = next((token for token in tokens if not token.is_punct and not token.is_space), None)
-    if first is not None and (first.lower_ in _CONNECTIVES or (first.lower_ in _DEMONSTRATIVES and not _is_of_calendar(first))):
-        return True
-    return any(_is_demonstrative(token) for token in tokens)
-
-
-def _is_demonstrative(token: Token) -> bool:
-    """“that sentiment”, “such a move”."""
-    return token.lower_ in _DEMONSTRATIVES and token.dep_ in ("det", "predet") and not _is_of_calendar(token)
-
-
-def _is_of_calendar(token: Token) -> bool:
-    """“this week” points at the calendar, not at another sentence."""
-    return token.dep_ in ("det", "predet") and token.head.ent_type_ in ("DATE", "TIME")
-
-
-def _points_back(subject: Token) -> bool:
-    if subject.lower_ in ("he", "she", "it", "they", "this", "that", "these", "those", "him", "her", "we", "i", "you"):
-        return not _is_expletive(subject)
-    return False
-
-
-def _is_expletive(token: Token) -> bool:
-    """“It is necessary to ...”: the pronoun stands for the clause that follows."""
-    return token.lower_ == "it" and any(child.dep_ in ("ccomp", "xcomp", "acomp", "csubj") for child in token.head.children)
-
-
-_CONNECTIVES = frozenset(
-    {"but", "and", "also", "however", "moreover", "meanwhile", "instead", "otherwise", "then", "so", "yet"}
-)
-_DEMONSTRATIVES = frozenset({"this", "that", "these", "those", "such"})

@@ -56,3 +56,32 @@ def test_a_lead_that_begins_with_a_day_points_at_the_calendar(engine: Engine) ->
     lead = "This morning Jacob Thorvald, who led Norland for twelve years, died at home in Ostgard."
     told = gist(engine, f"{lead} He was 86. The news came from his daughter after a long illness of her father.")
     assert told[0] == lead
+
+
+def test_a_bare_this_in_the_main_clause_points_back(engine: Engine) -> None:
+    pointing = "Some analysts in Oslo considered this a mistake of the Norwegian parliament and its committees."
+    assert pointing not in gist(engine, f"{STORY}\n\n{pointing}")
+
+
+def test_a_long_lead_stays_the_lead(engine: Engine) -> None:
+    islands = ", ".join(f"the village of Berg{n} on the northern coast" for n in range(8))
+    lead = f"The parliament of Norway rejected a plan to drill for oil on Tuesday near {islands}."
+    assert gist(engine, f"{lead}\n\n{STORY}")[0] == lead
+
+
+LEAD = "The parliament of Norway rejected a plan to drill for oil near the Lofoten islands on Tuesday."
+FAR = "Fishermen in Svolvær waited in the harbour for hours on Tuesday."
+
+
+def test_what_introduces_a_thing_comes_before_what_goes_on_with_it(engine: Engine) -> None:
+    letter = "A union of Norwegian fishermen had sent a letter to every member in spring."
+    within = "In the letter, the plan to drill for oil near the Lofoten islands was a danger to the sea of Norway."
+    told = gist(engine, f"{LEAD}\n\n{FAR}\n\n{letter} {within}", "Norway rejects plan to drill for oil near Lofoten")
+    assert told.index(letter) < told.index(within)
+
+
+def test_its_behind_a_sentence_that_is_left_out_counts_less(engine: Engine) -> None:
+    whale = "A sperm whale was seen off the coast of Andøya in the summer of last year by tourists."
+    its = "Its plan to drill for oil near the Lofoten islands of Norway was said to be a joke."
+    told = gist(engine, f"{LEAD}\n\n{FAR}\n\n{whale} {its}", "Norway rejects plan to drill for oil near Lofoten")
+    assert told.index(whale) < told.index(its)
