@@ -19,6 +19,7 @@ _NEAR = 120
 _MARKS = 3
 _BRACKETS = {"(": ")", "[": "]"}
 _SUBJECTS = ("nsubj", "nsubjpass")
+_OPENER = re.compile(r"(?:when|while|and|but) ", re.IGNORECASE)
 _OMISSION = re.compile(r"(?<=[\"“])[\w’'\- ]{3,60}\[(?:\.\.\.|…)\] ?$")
 """Words that an omission in brackets parts from the clause behind them: “surgical masks[...] ”."""
 
@@ -49,7 +50,7 @@ class Evidence:
         if piece is not None:
             found = _within(found, piece)
         found = _closed(self._doc.text, _around(_with_omitted(self._doc.text, found), core))
-        return found if found.end - found.start <= LONGEST else core
+        return _without_opener(self._doc.text, _if_short(found, core), cue)
 
     def _piece(self, anchor: Token, cue: Span) -> Span | None:
         quote = self._who.quote(anchor)
@@ -58,13 +59,13 @@ class Evidence:
     def _clause(self, anchor: Token, agent: Token | None) -> Span:
         if anchor.pos_ == "NOUN":
             if (verb := told_by(anchor)) is not None:
-                return clause(verb)
+                return _if_short(run(below(verb, ("parataxis",)), verb), clause(verb))
             return run(below(anchor, ("relcl", "appos", "conj", "cc", "punct", "parataxis")), anchor)
         found = self._without_speech(anchor)
         if agent is None or agent.i > anchor.i:
             return found
         name = noun_phrase(agent)
-        near = anchor.idx - name.end < _NEAR and anchor.dep_ in ("conj", "xcomp", "acl")
+        near = anchor.idx - name.end < _NEAR and anchor.dep_ in ("conj", "xcomp", "acl", "relcl", "parataxis")
         return Span(min(name.start, found.start), found.end) if near else found
 
     def _without_speech(self, verb: Token) -> Span:
@@ -76,6 +77,16 @@ class Evidence:
         if not speech or speech[0].i < verb.i:
             return clause(verb)
         return run([token for token in tokens if not any(token == each or each.is_ancestor(token) for each in speech)], verb)
+
+
+def _if_short(span: Span, otherwise: Span) -> Span:
+    return span if span.end - span.start <= LONGEST else otherwise
+
+
+def _without_opener(text: str, span: Span, cue: Span) -> Span:
+    """The span without the “when” or “and” that ties it to what stands before."""
+    opener = _OPENER.match(text, span.start, cue.start)
+    return Span(opener.end(), span.end) if opener else span
 
 
 def _around(span: Span, inner: Span) -> Span:

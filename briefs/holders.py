@@ -40,6 +40,7 @@ class Holders:
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
         self._quotes = _quotes_by_token(doc)
+        self._by_cue = _quotes_by_cue(doc)
         self._documents = Documents(doc)
         self._marked = inside(doc.text)
         self._names = {actor.id: actor.name for actor in doc._.actors}
@@ -132,7 +133,15 @@ class Holders:
                 [(agent, holder)] if holder is not None else [(agent, self.actor(t)) for t in self._documents.authors(agent)]
             )
             found += [(token, actor) for token, actor in named if actor is not None]
-        return found
+        return found or self._who_said(verb)
+
+    def _who_said(self, verb: Token) -> list[tuple[Token, str]]:
+        """The speaker of the quotation that the verb introduces, where the parse lost its subject."""
+        quote = self._by_cue.get(verb.i)
+        source = quote.speaker_span if quote is not None else None
+        named = self._doc.char_span(source.start, source.end, alignment_mode="expand") if source is not None else None
+        speaker = self._speaker(quote) if quote is not None else None
+        return [(named.root, speaker)] if named is not None and speaker is not None else []
 
     def _relative(self, verb: Token, antecedent: Token) -> str | None:
         """ "the founder of the union, who backs it": who is the founder, whatever the parse says."""
@@ -210,3 +219,10 @@ def _quotes_by_token(doc: Doc) -> list[Quote | None]:
             for token in tokens if tokens is not None else ():
                 found[token.i] = quote
     return found
+
+
+def _quotes_by_cue(doc: Doc) -> dict[int, Quote]:
+    cues = (
+        (quote, doc.char_span(quote.cue.start, quote.cue.end, alignment_mode="expand")) for quote in doc._.quotes if quote.cue
+    )
+    return {tokens.root.i: quote for quote, tokens in cues if tokens is not None}

@@ -53,6 +53,16 @@ BERG = "Norwegian Foreign Minister Anna Berg"
             "The law sends doctors to prison, and that is unacceptable",
         ),
         (
+            "what ties it to the clause before is left out",
+            "Their talks failed when Norway rejected the treaty on fish.",
+            "Norway rejected the treaty on fish",
+        ),
+        (
+            "all that is demanded belongs to it",
+            "Norway's demands include freeing the crew, paying for the damage, and a talk.",
+            "Norway's demands include freeing the crew, paying for the damage, and a talk",
+        ),
+        (
             "the object before an omission",
             'BERG said it would be "a condition" and "rubber boots[...] we must keep for fire brigades" '
             "so the public should use others.",

@@ -42,6 +42,11 @@ def stances(engine: Engine, sentence: str) -> set[tuple[str, str]]:
         ("what is not enough is criticised", 'BERG said the reform was "nowhere near enough".', {("Anna Berg", "CRITICIZE")}),
         ("penalties to come threaten", '"There will be severe penalties," BERG said.', {("Anna Berg", "THREATEN")}),
         ("no talks to come refuse", '"There will be no talks with the rebels," BERG said.', {("Anna Berg", "REJECT")}),
+        (
+            "whom the parse lost but the quotation names",
+            "But the general editor of Norland Radio, Dr Anna bin Berg, blamed the flood on Sweden.",
+            {("Anna bin Berg", "ACCUSE")},
+        ),
         ("demands that include something", "Norway's demands include the release of the crew.", {("Norway", "DEMAND")}),
         ("who sends a letter asks in it", "Anna Berg sent a letter requesting a ban.", {("Anna Berg", "CALL_FOR")}),
         ("agreeing to help with a thing agrees", "Norway agreed to help with the search.", {("Norway", "AGREE")}),
