@@ -15,8 +15,10 @@ from bot.lookup import workspace_of
 from bot.store import Store, StoreError
 from bot.views.answers import sentence
 
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=60)
 """After so long without a sign of life a process counts as dead."""
+BEATS = 6
+"""Signs of life while a lease lasts: some may fail, as during a restart of the database."""
 
 log = structlog.get_logger()
 
@@ -65,7 +67,7 @@ class Waiting:
             except StoreError as error:
                 log.warning("who waits in vain is not known", error=str(error))
             try:
-                await asyncio.wait_for(stop.wait(), LEASE.total_seconds() / 3)
+                await asyncio.wait_for(stop.wait(), LEASE.total_seconds() / BEATS)
             except TimeoutError:
                 continue
 

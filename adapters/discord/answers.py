@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
@@ -14,13 +14,12 @@ import discord
 
 from adapters.base import Context, Message, Paragraph, PlatformError, Request, Service, text
 from adapters.discord import words
-from adapters.discord.errors import ALREADY_ANSWERED, EXPIRED, patient
+from adapters.discord.errors import ALREADY_ANSWERED, EXPIRED, UNKNOWN_MESSAGE, patient
 from adapters.discord.fitting import NOTHING
 from adapters.discord.format import Post, fit, post
 from adapters.discord.requests import is_direct
+from adapters.pacing import paced
 
-MOMENT = 0.05
-"""Seconds in which a message that takes the place of another is waited for before the other is shown."""
 FOLLOWUPS = 5
 """Messages behind the first that Discord allows where the bot is installed for a person alone."""
 EDITS = 3
@@ -101,23 +100,6 @@ async def _apologise(voice: Voice, sentence: str) -> None:
         log.error("nor could that be said: %s", error)
 
 
-async def paced(messages: AsyncIterator[Message]) -> AsyncIterator[tuple[Message, bool]]:
-    """Each message with whether it is the last; one that is replaced within a moment is left out."""
-    current = await anext(messages, None)
-    while current is not None:
-        following = asyncio.ensure_future(anext(messages, None))
-        try:
-            await asyncio.wait({following}, timeout=MOMENT)
-            if not following.done():
-                yield current, False
-            behind = await following
-        finally:
-            following.cancel()
-        if behind is None:
-            yield current, True
-        current = behind
-
-
 def parts(message: Message) -> Sequence[Message]:
     """The parts of an answer, as many as one answer may have."""
     made = list(fit(message))
@@ -136,7 +118,7 @@ class ToInteraction:
         self._it, self._hidden, self._elsewhere = it, hidden, elsewhere
         self._expired = self._edited = self._deleted = False
         self.first = True
-        """Nobody acknowledged it before."""
+        """Nobody acknowledged it before, and it could still be."""
 
     @property
     def way(self) -> str:
@@ -153,6 +135,7 @@ class ToInteraction:
                 self.first = False
                 return
             self._expired = error.code in EXPIRED
+            self.first = not self._expired
             log.warning("an interaction could not be acknowledged: %s", error)
         except (aiohttp.ClientError, OSError) as error:
             log.warning("an interaction was perhaps not acknowledged: %s", error)
@@ -164,6 +147,9 @@ class ToInteraction:
                 await self._show(made, hide=last and message.only_asker and not self._hidden and not is_direct(self._it))
                 return
             except discord.HTTPException as error:
+                if error.code == UNKNOWN_MESSAGE:
+                    log.info("the answer in %s was taken away, by the asker or by another process", self._it.channel_id)
+                    return
                 if error.code not in EXPIRED:
                     raise
                 self._expired = True

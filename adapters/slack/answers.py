@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from adapters.base import Closed, Context, Message, Place, Receipt, Request, Unavailable, text
+from adapters.base import Closed, Context, Message, Place, PlatformError, Receipt, Request, Unavailable, text
 from adapters.slack import format, forms, words
 from adapters.slack.errors import told
 from adapters.slack.fitting import VIEW_BLOCKS, fit
@@ -23,6 +25,8 @@ USES = 5
 """How often a response address takes a message."""
 LIMIT_TRIES, TOO_MANY = 3, 429
 """How often a rate limit is waited out there, and how it is told."""
+KEY = 22
+"""Characters of the key of an answer; two more number its messages."""
 
 
 class Spot(Protocol):
@@ -31,17 +35,19 @@ class Spot(Protocol):
         """How another process shows an answer there (see `spot_of`)."""
         ...
 
-    async def show(self, message: Message) -> None:
+    async def show(self, message: Message, last: bool = True) -> None:
         """Show this instead of what was shown before. Raises Closed, Unsure, Unavailable."""
         ...
 
 
 class ResponseAddress:
-    """The address that Slack sends along with a command or a button: it works where the bot is no member, a few times."""
+    """The address that Slack sends along with a command or a button: it works where the bot is no member, a few times.
 
-    def __init__(self, session: aiohttp.ClientSession, url: str, replaces: bool = False) -> None:
-        """`replaces`: what was said there first can be replaced. Behind a button that would be the message with the button."""
-        self._session, self.url, self.replaces = session, url, replaces
+    What is said there stays: of what a command was answered with nothing can be replaced.
+    """
+
+    def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
+        self._session, self.url = session, url
         self.left = USES if url else 0
 
     async def post(self, body: dict[str, Any]) -> None:
@@ -72,35 +78,52 @@ class Conversation:
         below: str = "",
         hidden: bool = False,
         aloud: bool = False,
+        event: str = "",
     ) -> None:
         """`below`: the message of a channel in whose thread the answer stands. `hidden`: nobody but `user` sees what this
-        answers, so nobody else sees the answer. `aloud`: it was asked before everybody, and all is answered so.
+        answers, so nobody else sees the answer. `aloud`: it was asked before everybody, and all is answered so. `event`: what
+        is answered; by it another process finds what was posted.
         """
         self._posts, self._place, self._user, self._response = posts, place, user, response
         self._home = place if place.direct or place.thread or not below else replace(place, thread=below)
         self._hidden, self._aloud = hidden, aloud or place.direct
+        self._event = hashlib.sha256(event.encode()).hexdigest()[:KEY] if event else ""
         self._posted: list[Receipt] = []
-        self._whispered = False
 
     @property
     def way(self) -> str:
-        response = {"url": self._response.url, "replaces": self._response.replaces} if self._response else None
+        response = self._response.url if self._response else ""
         spot = {"place": asdict(self._place), "below": self._home.thread, "hidden": self._hidden, "aloud": self._aloud}
         return json.dumps(spot | {"response": response})
 
-    async def show(self, message: Message) -> None:
-        parts = fit(message)
-        if self._hidden or (message.only_asker and not self._aloud):
+    async def take_up(self) -> None:
+        """Find what another process has posted already, so that it is replaced."""
+        with suppress(PlatformError):
+            if found := await self._posts.find(self._home, self._key(0)):
+                self._posted = [found]
+
+    async def show(self, message: Message, last: bool = True) -> None:
+        """What is not the last stands where it can be replaced: in a post of ours."""
+        if not last:
+            await self._announce(message)
+        elif self._hidden or (message.only_asker and not self._aloud):
             await self._keep(0)
-            await self._whisper(parts)
-            return
+            await self._whisper(fit(message))
+        else:
+            await self._answer(fit(message))
+
+    async def _announce(self, message: Message) -> None:
+        if not self._hidden:
+            with suppress(Closed):
+                await self._publish(fit(message)[:1])
+
+    async def _answer(self, parts: Sequence[Message]) -> None:
         try:
             await self._publish(parts)
         except Closed:
             if not self._answerable:
                 raise
             await self._respond(parts, "in_channel")
-        await self._hush()
 
     @property
     def _answerable(self) -> int:
@@ -112,8 +135,12 @@ class Conversation:
             if number < len(self._posted):
                 await self._posts.edit(self._posted[number], part)
             else:
-                self._posted.append(await self._posts.surely(self._home, part))
+                self._posted.append(await self._posts.surely(self._home, part, self._key(number)))
         await self._keep(len(parts))
+
+    def _key(self, number: int) -> str:
+        """A key for the messages of one answer, alike in every process."""
+        return f"{self._event}{number:02}" if self._event else ""
 
     async def _keep(self, count: int) -> None:
         """Take back what was posted beyond the first `count` messages."""
@@ -127,7 +154,6 @@ class Conversation:
             except Closed:  # it works for half an hour; where the bot is a member there is another way
                 self._response = None
             else:
-                self._whispered = True
                 return
         for part in parts:
             await self._posts.whisper(self._place, self._user, part)
@@ -138,17 +164,10 @@ class Conversation:
         kept = list(parts[: self._response.left])
         if len(kept) < len(parts):
             kept[-1] = replace(kept[-1], blocks=(*kept[-1].blocks, Context(text(words.MORE_BUT_NO_ROOM))))
-        again = self._whispered and kind == "ephemeral" and self._response.replaces
-        for number, part in enumerate(kept):
-            body = {**format.payload(part), "response_type": kind, "replace_original": again and number == 0}
+        for part in kept:
+            body = {**format.payload(part), "response_type": kind, "replace_original": False}
             body |= {"unfurl_links": False, "unfurl_media": False}
             await self._response.post(body | ({"thread_ts": self._place.thread} if self._place.thread else {}))
-
-    async def _hush(self) -> None:
-        """Take away what only the asker saw, once everybody sees the answer."""
-        if self._whispered and self._response and self._response.replaces and self._response.left:
-            self._whispered = False
-            await self._response.post({"delete_original": True})
 
 
 class Window:
@@ -161,7 +180,7 @@ class Window:
     def way(self) -> str:
         return json.dumps({"view": self._view, "origin": asdict(self._origin)})
 
-    async def show(self, message: Message) -> None:
+    async def show(self, message: Message, last: bool = True) -> None:  # noqa: ARG002 (a view is replaced as often as need be)
         with told(changes=True):
             await self._client.views_update(view_id=self._view, view=window(message, self._origin))
 
@@ -171,10 +190,13 @@ async def spot_of(request: Request, posts: Posts, workspaces: Workspaces) -> Spo
     way = json.loads(request.way)
     if view := way.get("view"):
         return Window(await workspaces.client(request.place.workspace), view, forms.Origin(**way["origin"]))
-    known = way["response"]
-    response = ResponseAddress(workspaces.clients.session, known["url"], known["replaces"]) if known else None
-    place, below = Place(**way["place"]), way["below"] or ""
-    return Conversation(posts, place, request.user, response, below=below, hidden=way["hidden"], aloud=way["aloud"])
+    response = ResponseAddress(workspaces.clients.session, way["response"]) if way["response"] else None
+    found = Conversation(
+        posts, Place(**way["place"]), request.user, response,
+        below=way["below"] or "", hidden=way["hidden"], aloud=way["aloud"], event=request.event,
+    )  # fmt: skip
+    await found.take_up()
+    return found
 
 
 def window(message: Message, origin: forms.Origin) -> dict[str, Any]:

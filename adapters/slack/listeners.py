@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.app.async_app import AsyncApp
 
 from adapters.base import FORM, Closed, Message, Paragraph, Place, PlatformError, Request, Service, text
+from adapters.pacing import paced
 from adapters.slack import forms, requests, words
 from adapters.slack.answers import Conversation, ResponseAddress, Spot, Window, view_blocks
 from adapters.slack.client import log
@@ -67,7 +68,7 @@ class Listeners:
     async def on_command(self, ack: AsyncAck, body: Payload) -> None:
         await ack()
         request = requests.of_command(body, requests.workspace_of(body))
-        spot = Conversation(self._posts, request.place, request.user, self._response(body, replaces=True))
+        spot = Conversation(self._posts, request.place, request.user, self._response(body), event=request.event)
         self._start(self._answer(request, spot))
 
     async def on_shortcut(self, ack: AsyncAck, body: Payload) -> None:
@@ -75,7 +76,8 @@ class Listeners:
         workspace = requests.workspace_of(body)
         request = requests.of_shortcut(body, workspace)
         where = requests.place(body["channel"]["id"], workspace, body["message"].get("thread_ts"))
-        spot = Conversation(self._posts, where, body["user"]["id"], self._response(body), below=body["message_ts"])
+        user, event = body["user"]["id"], request.event if request else ""
+        spot = Conversation(self._posts, where, user, self._response(body), below=body["message_ts"], event=event)
         if request is None:
             self._start(spot.show(_sentence(words.NOTHING_TO_READ)))
         else:
@@ -127,12 +129,14 @@ class Listeners:
         request = requests.of_message(event, workspace)
         if request.place.thread:
             await self._status(request.place)
-        await self._answer(request, Conversation(self._posts, request.place, request.user))
+        await self._answer(request, Conversation(self._posts, request.place, request.user, event=request.event))
 
     async def _mentioned(self, event: Payload, workspace: str) -> None:
         """A mention in a channel is answered below it, so that the channel stays readable."""
         request = requests.of_message(event, workspace)
-        await self._answer(request, Conversation(self._posts, request.place, request.user, below=event["ts"], aloud=True))
+        where, below = request.place, event["ts"]
+        spot = Conversation(self._posts, where, request.user, below=below, aloud=True, event=request.event)
+        await self._answer(request, spot)
 
     async def _pressed(self, body: Payload, action: Payload) -> None:
         workspace, user = requests.workspace_of(body), str(body["user"]["id"])
@@ -152,6 +156,7 @@ class Listeners:
             self._response(body),
             below=container.get("message_ts", ""),
             hidden=bool(container.get("is_ephemeral")),
+            event=request.event,
         )
         await self._answer(request, spot)
 
@@ -201,7 +206,7 @@ class Listeners:
             await self._answer(request, Window(await self._workspaces.client(workspace), body["view"]["id"], origin))
             await self._home(own, user)
         else:
-            await self._answer(request, Conversation(self._posts, own, user))
+            await self._answer(request, Conversation(self._posts, own, user, event=request.event))
 
     async def _home(self, place: Place, user: str) -> None:
         """Draw the home of one person anew."""
@@ -234,8 +239,8 @@ class Listeners:
         """Show each message of the answer in its turn; what cannot be shown ends in a sentence."""
         request = replace(await self._allowed(request), way=spot.way)
         try:
-            async for message in self._service.answer(request):
-                await spot.show(message)
+            async for message, last in paced(self._service.answer(request)):
+                await spot.show(message, last)
         except asyncio.CancelledError:
             async with asyncio.timeout(PARTING):
                 await spot.show(_sentence(words.STOPPED))
@@ -258,8 +263,8 @@ class Listeners:
 
     # ------------------------------------------------------------------------------------------------------------- tools
 
-    def _response(self, body: Payload, replaces: bool = False) -> ResponseAddress:
-        return ResponseAddress(self._workspaces.clients.session, str(body.get("response_url") or ""), replaces)
+    def _response(self, body: Payload) -> ResponseAddress:
+        return ResponseAddress(self._workspaces.clients.session, str(body.get("response_url") or ""))
 
     def _again(self, event: str) -> bool:
         """Whether this event was told before."""

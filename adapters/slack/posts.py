@@ -65,9 +65,9 @@ class Posts:
             done = await client.chat_postMessage(channel=place.id, unfurl_links=False, unfurl_media=False, **body)
         return Receipt(place, str(done["ts"]))
 
-    async def surely(self, place: Place, message: Message) -> Receipt:
+    async def surely(self, place: Place, message: Message, key: str = "") -> Receipt:
         """Post a message that somebody waits for: once, also where the connection ends before the answer, or Slack is busy."""
-        key = uuid.uuid4().hex[:25]
+        key = key or uuid.uuid4().hex[:25]
         for _ in range(TRIES):
             try:
                 return await self.send(place, message, key)

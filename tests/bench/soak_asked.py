@@ -88,7 +88,7 @@ class People:
         """What everybody reads there, or else what the asker alone does."""
         posted = [_text(post) for post in self.slack.posts(channel)]
         taken = [one for reply in self.slack.world.replies.values() if reply.channel == channel for one in reply.taken]
-        return posted or [*map(_text, _standing(taken)), *self._whispered(channel)]
+        return posted or [*map(_text, taken), *self._whispered(channel)]
 
     def _whispered(self, channel: str) -> list[str]:
         return [_text(one) for one in self.slack.world.ephemeral if one.get("channel") == channel]
@@ -101,16 +101,6 @@ class People:
             found["answered_twice"] += len(answers) > 1
             found["sorry"] += any(sign in answer for answer in answers for sign in SORRY)
         return found
-
-
-def _standing(taken: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What is left of the messages to a response address, where later ones take the place of earlier ones."""
-    standing: list[dict[str, Any]] = []
-    for one in taken:
-        if one.get("delete_original") or one.get("replace_original"):
-            standing = standing[:-1]
-        standing += [] if one.get("delete_original") else [one]
-    return standing
 
 
 def _text(value: Any) -> str:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from bot import config, deliver, logs
+from bot import config, deliver, logs, waiting
 from bot.roles import Role
 from bot.run import run
 
@@ -26,9 +26,10 @@ def clock_of(began: float, pace: float) -> Callable[[], datetime]:
 
 def main() -> None:
     role, began, pace = Role(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3])
-    leases = deliver.Deliverer.__init__.__kwdefaults__
-    assert leases
-    leases["lease"] = pace * deliver.LEASE  # they are renewed by the world's clock, and end by the fast one
+    for kind, lease in ((deliver.Deliverer, deliver.LEASE), (waiting.Waiting, waiting.LEASE)):
+        options = kind.__init__.__kwdefaults__  # type: ignore[misc]
+        assert options
+        options["lease"] = pace * lease  # they are renewed by the world's clock, and end by the fast one
     settings = config.load()
     logs.set_up(settings)
     asyncio.run(run(settings, role, clock_of(began, pace)))

@@ -13,6 +13,8 @@ from tests.adapters.slack.bench import MODES, Bench, started
 from tests.adapters.slack.payloads import message_problems, shown, view_problems
 from tests.adapters.slack.services import Scripted, said
 
+PACE = 0.1
+"""Seconds before each message: more than a moment in which the next one takes its place."""
 WORKING, ANSWER = said("at work", only_asker=True), said("the answer")
 BUTTONS = Message(
     (Paragraph(text("choose")), Buttons((Button("More", "more", "p=1"), Button("Add", FORM, "sources")))), "choose"
@@ -52,27 +54,40 @@ async def test_a_command_is_acknowledged_at_once_and_answered_for_all(bench: Ben
     assert all(ack.seconds < 0.3 and ack.status == 200 for ack in bench.standin.acks)
 
 
-async def test_what_is_being_done_is_whispered_and_taken_away(bench: Bench) -> None:
+async def test_what_is_being_done_is_posted_and_becomes_the_answer(bench: Bench, service: Scripted) -> None:
+    service.pause = PACE
+    await bench.command("said Berg")
+    [posted] = bench.standin.calls("chat.postMessage")
+    assert "at work" in shown(posted) and bench.standin.calls("chat.update")
+    assert words(bench.standin.posts(bench.general)) == ["the answer"]
+    assert not [reply.taken for reply in bench.world.replies.values() if reply.taken]
+
+
+async def test_what_is_for_the_asker_alone_leaves_nothing_for_the_others(bench: Bench, service: Scripted) -> None:
+    service.pause, service.messages = PACE, (WORKING, said("not so", only_asker=True))
     await bench.command("said Berg")
     [reply] = bench.world.replies.values()
-    assert [body.get("response_type") for body in reply.taken] == ["ephemeral", None]
-    assert words([reply.taken[0]]) == ["at work"]
-    assert reply.taken[1] == {"delete_original": True}
+    assert [(shown(body).strip(), body["response_type"]) for body in reply.taken] == [("not so", "ephemeral")]
+    assert bench.standin.calls("chat.postMessage") and not bench.standin.posts()
 
 
-async def test_what_is_for_the_asker_alone_replaces_what_the_asker_saw(bench: Bench, service: Scripted) -> None:
-    service.messages = (WORKING, said("not so", only_asker=True))
-    await bench.command("said Berg")
-    [reply] = bench.world.replies.values()
-    assert [(shown(body).strip(), body["replace_original"]) for body in reply.taken] == [("at work", False), ("not so", True)]
-    assert not bench.standin.posts()
-
-
-async def test_where_the_bot_is_no_member_the_response_address_answers(bench: Bench) -> None:
+async def test_where_the_bot_is_no_member_the_response_address_answers(bench: Bench, service: Scripted) -> None:
+    """And says nothing before: of what it says nothing can be replaced."""
+    service.pause = PACE
     await bench.command("said Berg", channel=bench.world.foreign)
     [reply] = bench.world.replies.values()
-    assert [body.get("response_type") for body in reply.taken] == ["ephemeral", "in_channel", None]
-    assert words([reply.taken[1]]) == ["the answer"]
+    assert [body.get("response_type") for body in reply.taken] == ["in_channel"]
+    assert words(reply.taken) == ["the answer"]
+
+
+async def test_another_process_replaces_what_the_first_one_had_announced(bench: Bench, service: Scripted) -> None:
+    service.pause, service.messages = PACE, (WORKING, said("a first answer"))
+    for ask in (bench.say("who is Berg?"), bench.command("said Berg")):
+        await ask
+        request = service.asked[-1]
+        await bench.adapter.reach(request, said("that is lost"))
+        posts = bench.standin.posts(request.place.id)
+        assert words(posts) == ["that is lost"]
 
 
 async def test_a_long_answer_there_ends_with_a_word_on_how_to_see_the_rest(bench: Bench, service: Scripted) -> None:
@@ -103,6 +118,7 @@ async def test_who_does_not_administer_may_not_manage(bench: Bench, service: Scr
 
 
 async def test_a_direct_message_is_answered_by_one_that_is_edited(bench: Bench, service: Scripted) -> None:
+    service.pause = PACE
     await bench.say("who is Berg?")
     assert (service.asked[0].command, service.asked[0].text) == (None, "who is Berg?")
     assert service.asked[0].place == Place("slack", f"D{bench.ann}", bench.world.team, direct=True)
