@@ -156,13 +156,11 @@ def why(number: Number) -> None:
 @digest.command("now")
 def now(number: Number) -> None:
     """Have a digest posted at once, by the `briefbot run` that serves its platform."""
-    from bot import delivery_words, posting
-    from bot.store.subscriptions import DIGEST
+    from bot import config, delivery_words, posting
 
     async def work(store: Store) -> str:
-        one, at = await _found(store, number), _now()
-        slot = f"{posting.NOW} {at:%Y-%m-%dT%H:%M:%S}"
-        await store.deliveries.add(one.workspace, DIGEST, one.id, slot=slot, place=one.place, at=at)
+        one = await _found(store, number)
+        await posting.at_once(store, one, _now(), config.load().confidence)
         await _record(store, one, "digest now")
         return delivery_words.NOTED
 
@@ -202,7 +200,7 @@ def _run(work: Callable[[Store], Coroutine[Any, Any, T] | Awaitable[T]]) -> T:
     import asyncio
 
     from bot import config
-    from bot.errors import BadInput, BadSettings
+    from bot.errors import BadInput, BadSettings, Refusal
     from bot.store import Store, StoreError
 
     async def opened() -> T:
@@ -211,7 +209,7 @@ def _run(work: Callable[[Store], Coroutine[Any, Any, T] | Awaitable[T]]) -> T:
 
     try:
         return asyncio.run(opened())
-    except (StoreError, BadSettings, BadInput) as error:
+    except (StoreError, BadSettings, BadInput, Refusal) as error:
         _fail(str(error))
 
 

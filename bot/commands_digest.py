@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from adapters.base import Block, Choice, CommandSpec, Message, Param, Request
 from bot import delivery_words, digests, posting, schedule_words, words, zones
@@ -133,8 +134,7 @@ async def _now(desk: Desk, request: Request, typed: str) -> Message:
     chosen = await _picked(desk, request, typed)
     if chosen.place.platform not in desk.delivers:
         raise Refusal(delivery_words.NOT_FROM_HERE)
-    slot = f"{posting.NOW} {desk.now:%Y-%m-%dT%H:%M:%S}"
-    await desk.store.deliveries.add(chosen.workspace, DIGEST, chosen.id, slot=slot, place=chosen.place, at=desk.now)
+    await posting.at_once(desk.store, chosen, desk.now, desk.confidence)
     await _record(desk, request, "digest now", chosen)
     return view.said(delivery_words.ON_ITS_WAY)
 
@@ -154,11 +154,13 @@ async def _preview(desk: Desk, request: Request, typed: str) -> Message:
 
 async def _upcoming(desk: Desk, request: Request, typed: str) -> Digest:
     """What a digest would tell just now; where none is scheduled, one about everything since yesterday's midnight."""
-    if typed or await _here(desk, request):
+    here, workspace = await _here(desk, request), workspace_of(request.place)
+    if typed or here:
         return await posting.compose(desk.store, await _picked(desk, request, typed), desk.now, desk.confidence)
-    since = (desk.now - posting.FIRST).replace(hour=0, minute=0, second=0, microsecond=0)
-    workspace = workspace_of(request.place)
-    return await digests.compose(desk.store, workspace, DigestWish(), since, desk.now, confidence=desk.confidence)
+    wish = DigestWish(zone=await _zone(desk, workspace, here))
+    yesterday = (desk.now - posting.FIRST).astimezone(ZoneInfo(wish.zone))
+    since = yesterday.replace(hour=0, minute=0, second=0, microsecond=0)
+    return await digests.compose(desk.store, workspace, wish, since, desk.now, confidence=desk.confidence)
 
 
 async def _why(desk: Desk, request: Request, typed: str) -> Message:

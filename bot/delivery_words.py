@@ -91,6 +91,10 @@ def messages(number: int) -> str:
     return count(number, "message")
 
 
+def nothing_since(when: str) -> str:
+    return f"Nothing to tell has come since the last digest ({when}); “/brief digest preview” shows what is left out."
+
+
 def late(due: str) -> str:
     return f"This comes late; it was due on {due}."
 
@@ -164,9 +168,8 @@ def _whom(name: str, topic: str | None) -> str:
 
 def source_silent(name: str, since: str, usual: str, error: str | None) -> str:
     because = f" Its last poll failed: {error}" if error else ""
-    return (
-        f"I have gone blind: nothing new has come from {name} since {since}; usually something comes within {usual}.{because}"
-    )
+    told = f"nothing new has come from {name} since {since} UTC; usually something comes within {usual}"
+    return f"I have gone blind: {told}.{because}"
 
 
 def empty_in_a_row(number: int) -> str:

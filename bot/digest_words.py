@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.words import count, day, enumerate_words
 
@@ -65,6 +66,8 @@ def news(quotes: int, positions: int, speakers: Sequence[str]) -> str:
     return f"{UPDATED}: {', '.join(part for part in (*parts, heard) if part)}"
 
 
-def digest_scope(since: datetime, until: datetime, stories: int, articles: int) -> str:
-    time = f"{day(since)}, {since:%H:%M} to {day(until)}, {until:%H:%M}"
+def digest_scope(since: datetime, until: datetime, zone: str, stories: int, articles: int) -> str:
+    """`since` and `until` by the clocks of the zone."""
+    first, last = (moment.astimezone(ZoneInfo(zone)) for moment in (since, until))
+    time = f"{day(first)}, {first:%H:%M} to {day(last)}, {last:%H:%M} ({zone})"
     return f"{time} · {count(stories, 'story', 'stories')} from {count(articles, 'article')}"

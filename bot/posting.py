@@ -9,6 +9,7 @@ from typing import Any
 
 from adapters.base import Context, Message, text
 from bot import delivery_words, digests, schedule_words
+from bot.errors import Refusal
 from bot.makers import Later, Maker, Post, Skipped
 from bot.schedules import Schedule, hushed_until, latest_occurrence
 from bot.store import Delivery, Follow, Store, Subscription
@@ -105,12 +106,27 @@ async def notify(
 
 async def compose(store: Store, subscription: Subscription, until: datetime, confidence: float) -> Digest:
     """The digest of a subscription up to a moment, without what its latest ones told."""
-    latest = await store.deliveries.latest(subscription.workspace, DIGEST, subscription.id, limit=REMEMBERED)
-    earlier = told(one for one in latest if one.state != "failed")  # nobody saw what failed
+    earlier = _seen(await store.deliveries.latest(subscription.workspace, DIGEST, subscription.id, limit=REMEMBERED))
     since = _since(subscription.schedule, earlier, until)
     known = digests.remember(earlier)
     wish = wish_of(subscription.schedule)
     return await digests.compose(store, subscription.workspace, wish, since, until, known, confidence=confidence)
+
+
+async def at_once(store: Store, subscription: Subscription, now: datetime, confidence: float) -> None:
+    """Have a digest posted as soon as possible. Raises Refusal where nothing came since the one before."""
+    latest = await store.deliveries.latest(subscription.workspace, DIGEST, subscription.id, limit=REMEMBERED)
+    if latest and latest[0].state == "waiting" and latest[0].slot.startswith(NOW):
+        return  # one is on its way
+    if (earlier := _seen(latest)) and not (await compose(store, subscription, now, confidence)).stories:
+        raise Refusal(delivery_words.nothing_since(schedule_words.wall(earlier[0].until, subscription.schedule.zone)))
+    slot = f"{NOW} {now:%Y-%m-%dT%H:%M:%S}"
+    await store.deliveries.add(subscription.workspace, DIGEST, subscription.id, slot=slot, place=subscription.place, at=now)
+
+
+def _seen(latest: Iterable[Delivery]) -> list[Digest]:
+    """Of what was composed, without what nobody saw because it could not be sent."""
+    return told(one for one in latest if one.state != "failed")
 
 
 def told(deliveries: Iterable[Delivery]) -> list[Digest]:
@@ -126,7 +142,7 @@ def told(deliveries: Iterable[Delivery]) -> list[Digest]:
 
 
 def wish_of(schedule: Schedule) -> DigestWish:
-    return DigestWish(schedule.topics, schedule.people, schedule.sources, schedule.most, schedule.quiet)
+    return DigestWish(schedule.topics, schedule.people, schedule.sources, schedule.most, schedule.quiet, schedule.zone)
 
 
 def _since(schedule: Schedule, earlier: Sequence[Digest], until: datetime) -> datetime:

@@ -29,6 +29,8 @@ class DigestWish:
     max_stories: int = STORIES
     quiet: bool = False
     """Say nothing where there is nothing to tell."""
+    zone: str = "UTC"
+    """Whose clocks it is told by."""
 
 
 @dataclass(frozen=True, slots=True)

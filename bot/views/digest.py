@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from adapters.base import (
     Block,
@@ -76,7 +77,8 @@ def whole(digest: Digest, links: EvidenceLinks = NO_LINKS) -> Message:
         blocks.append(_nothing(digest))
     if digest.verdicts:
         blocks += [Divider(), Heading(digest_words.WHY, 3), Listing(tuple(map(_reason, digest.verdicts)))]
-    return Message(tuple(blocks), summary=f"{digest_words.DIGEST}, {words.day(digest.until)}")
+    morning = digest.until.astimezone(ZoneInfo(digest.wish.zone))
+    return Message(tuple(blocks), summary=f"{digest_words.DIGEST}, {words.day(morning)}")
 
 
 def why(digest: Digest) -> Message:
@@ -207,4 +209,4 @@ def _omitted(digest: Digest) -> list[Verdict]:
 
 
 def _scope(digest: Digest) -> str:
-    return digest_words.digest_scope(digest.since, digest.until, len(digest.stories), len(digest.verdicts))
+    return digest_words.digest_scope(digest.since, digest.until, digest.wish.zone, len(digest.stories), len(digest.verdicts))

@@ -13,7 +13,8 @@ import pytest
 from adapters.base import Closed, Place
 from bot.alerts import Alerts, Watch, alike, silent_beyond
 from bot.deliver import Deliverer
-from bot.posting import NOTICE, Digests, Notices
+from bot.errors import Refusal
+from bot.posting import NOTICE, Digests, Notices, at_once
 from bot.schedules import Schedule
 from bot.store import Delivery, Follow, Store, Subscription
 from tests.contract.stores import brief_of
@@ -86,6 +87,30 @@ async def test_a_digest_tells_what_came_and_the_next_one_only_what_is_new(room: 
     assert "Talks 2" in room.platform.said("C1")[-1]
     assert sum("Talks 1" in said for said in room.platform.said("C1")) == 1
     assert (await room.latest(made)).note == "2 messages"
+
+
+async def test_its_times_are_those_of_its_zone(room: Newsroom) -> None:
+    await room.article(BERG)
+    await room.subscribed(at=time(9, 30), zone="Europe/Berlin")
+    room.now = DUE
+    await room.deliver()
+    assert "9 May 2026, 09:30 to 10 May 2026, 09:30 (Europe/Berlin)" in room.platform.said("C1")[0]
+
+
+async def test_at_once_posts_what_came_and_nothing_where_nothing_came(room: Newsroom) -> None:
+    await room.article(BERG)
+    made = await room.subscribed(zone="Europe/Berlin")
+    await at_once(room.store, made, room.now, 0.0)
+    await at_once(room.store, made, room.now + timedelta(seconds=1), 0.0)
+    await room.deliver()
+    assert len(room.platform.said("C1")) == 2
+    room.now += timedelta(minutes=3)
+    with pytest.raises(Refusal, match=r"Nothing to tell has come since the last digest \(Sun 10 May 08:30\)"):
+        await at_once(room.store, made, room.now, 0.0)
+    await room.article(LIND, number=2, ago=timedelta(minutes=1))
+    await at_once(room.store, made, room.now, 0.0)
+    await room.deliver()
+    assert "Talks 2" in room.platform.said("C1")[-1]
 
 
 async def test_it_comes_late_once_and_says_so(room: Newsroom) -> None:
@@ -298,7 +323,7 @@ async def test_a_silent_source_is_said_once_and_again_after_it_spoke(room: Newsr
         room.now += timedelta(hours=6)
         await polled()
     blind = [said for said in room.platform.said("C1") if "The Herald" in said]
-    assert len(blind) == 1 and "usually something comes within 6 hours" in blind[0]
+    assert len(blind) == 1 and "since Tue 12 May 06:30 UTC; usually something comes within 6 hours" in blind[0]
     await polled("g99")
     for _ in range(30):
         room.now += timedelta(hours=6)

@@ -65,12 +65,19 @@ def buttons(message: Message) -> list[Button]:
 def test_the_channel_sees_headlines_and_the_thread_a_message_for_each_story() -> None:
     messages = parts(DIGEST, LINKS, "https://pages.example/w/digest/1")
     headline = shown(messages.headline)
-    assert "2 March 2026, 07:30 to 3 March 2026, 07:30 · 2 stories from 10 articles" in headline
+    assert "2 March 2026, 07:30 to 3 March 2026, 07:30 (UTC) · 2 stories from 10 articles" in headline
     assert "Dam breaks above Ostgard · Reuters and 1 other voice · quoting Anna Berg and Tom Marsh" in headline
     assert "Updated: Owner knew" in headline
     assert "on one page" in headline
     assert [message.summary for message in messages.stories] == ["Dam breaks above Ostgard", "Owner knew"]
     assert "on one page" not in shown(parts(DIGEST).headline)
+
+
+def test_times_are_those_of_the_clocks_that_the_channel_chose() -> None:
+    digest = replace(DIGEST, wish=DigestWish(zone="Asia/Tokyo"))
+    for message in (parts(digest).headline, preview(digest), why(digest), whole(digest)):
+        assert "2 March 2026, 16:30 to 3 March 2026, 16:30 (Asia/Tokyo)" in shown(message)
+    assert whole(replace(digest, until=SINCE.replace(hour=20))).summary == "Morning digest, 3 March 2026"
 
 
 def test_a_story_counts_a_text_as_one_voice_and_names_who_said_what() -> None:
