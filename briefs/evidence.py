@@ -65,7 +65,7 @@ class Evidence:
         if agent is None or agent.i > anchor.i:
             return found
         name = noun_phrase(agent)
-        near = anchor.idx - name.end < _NEAR and anchor.dep_ in ("conj", "xcomp", "acl", "relcl", "parataxis")
+        near = anchor.idx - name.end < _NEAR and anchor.dep_ in ("conj", "xcomp", "acl", "parataxis")
         return Span(min(name.start, found.start), found.end) if near else found
 
     def _without_speech(self, verb: Token) -> Span:

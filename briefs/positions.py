@@ -160,6 +160,8 @@ class Reader:
             announced=_is_announced(self._doc, verb, self._who.quote(verb)),
             direct=self._who.is_direct(verb),
         )
+        if reading is not None and reading.stance in _VERDICTS and self._is_news(verb):
+            return
         reading = self._tempered(reading, doers[0] if doers else None, speaker) if reading is not None else None
         if reading is None:
             return
@@ -168,6 +170,12 @@ class Reader:
         holder = (self._who.actor(subject) if subject is not None and named else None) or speaker
         aim = aims.of_utterance(verb, reading, holder, self._who)
         yield self._position(verb, reading, holder, aim, speaker=speaker, agent=subject)
+
+    def _is_news(self, verb: Token) -> bool:
+        """ "The paper reported that the landing was a mistake": whose verdict it is, the paper does not say."""
+        quote = self._who.quote(verb)
+        cue = self._doc.char_span(quote.cue.start, quote.cue.end, alignment_mode="expand") if quote and quote.cue else None
+        return cue is not None and cue.root.lemma_ == "report" and not self._who.is_direct(verb)
 
     def _tempered(self, reading: Reading, subject: Token | None, speaker: str) -> Reading | None:
         """The reading, where its subject allows it: who is accused is an actor, who or what is praised an actor or an act."""
@@ -366,6 +374,7 @@ def _repeats(position: Position, rival: Position) -> bool:
 
 _WHERE = frozenset({"from", "on", "at"})
 _REGRETS = frozenset({"regret", "lament", "mourn"})
+_VERDICTS = frozenset({"CRITICIZE", "SUPPORT"})
 _OTHERS = frozenset({"they", "he", "she", "you", "those", "who"})
 _DEED = 0.62
 """Prior probability that a misdeed with its doer is an accusation, by judgement."""

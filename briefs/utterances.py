@@ -239,10 +239,9 @@ def _is_feeble(verb: Token) -> bool:
     lemma = verb.lemma_.lower()
     guessed = any(other.lower_ in ("likely", "probably", "surely") for other in verb.children)
     leaves = any(other.dep_ == "prt" and other.lower_ in ("down", "aside") for other in verb.children)  # “step down”
-    is_silence = (
-        leaves or guessed or lemma == "comment" or any(noun.lemma_ in words("pointless", "nouns") for noun in objects(verb))
-    )
-    return is_silence or lemma in words("will", "feeble")
+    presumes = lemma == "take" and any(other.lower_ == "granted" for other in below(verb, ("verbs", "ccomp")))
+    is_silence = lemma == "comment" or any(noun.lemma_ in words("pointless", "nouns") for noun in objects(verb))
+    return leaves or guessed or presumes or is_silence or lemma in words("will", "feeble")
 
 
 def _negations(verb: Token) -> list[Token]:

@@ -115,6 +115,8 @@ def test_a_rule_yields_its_stance(engine: Engine, rule: str, sentence: str, expe
             "a receiver",
             "The Northern Union had sent the council a plan for the march, which they rejected, approving only a rally.",
         ),
+        ("no verdict of a paper", "The Norland Herald reported that the landing of the jet was a mistake."),
+        ("what is taken for granted", '"We will never take your support for granted," BERG said.'),
         ("a heart has no will", '"My heart was going to stop," BERG said.'),
         ("information to come", '"We will inform people about the storm," BERG said.'),
         ("a misfortune", '"This is a truly tragic incident," BERG said.'),
