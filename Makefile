@@ -7,10 +7,16 @@ RUNS   := $(VENV)/.runs
 READY  := $(VENV)/.ready
 SHARED := --numprocesses auto --maxprocesses 4 --dist worksteal  # each process loads a model of its own
 
-.PHONY: demo test check bench lock slow lint types audit clean
+.PHONY: demo doctor run test check bench lock slow lint types audit clean
 
 demo: $(RUNS)  ## a brief of the seed article, an answer and a digest preview, in the terminal
 	@$(BIN)/python -m bot demo
+
+doctor: $(RUNS)  ## what is still missing before the bot can run
+	@$(BIN)/python -m bot doctor
+
+run: $(RUNS)  ## the bot
+	@$(BIN)/python -m bot run
 
 test: $(READY)  ## the fast tests
 	$(BIN)/pytest $(SHARED)

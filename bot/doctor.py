@@ -6,11 +6,12 @@ import asyncio
 import zoneinfo
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.base import Finding
 from bot import words
-from bot.config import variable
+from bot.config import ENV_FILE, variable
 from bot.errors import BadSettings
 from bot.run import opened, platforms
 from bot.store import Store, StoreError
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from bot.config import Settings
 
 PLATFORMS = {"discord": ("Discord", "discord_token"), "slack": ("Slack", "slack_bot_token")}
+SETTINGS_FILE = Path(ENV_FILE).absolute()
 PROBE = "The minister said on Monday that “nothing is decided yet” in the talks with the neighbouring country."
 
 
@@ -77,10 +79,11 @@ async def _platforms(settings: Settings) -> AsyncIterator[Finding]:
         configured = platforms(settings)
     except BadSettings as error:
         yield Finding(False, str(error))
-        return
-    for name, (title, token) in PLATFORMS.items():
-        if name not in configured:
-            yield Finding(False, words.not_configured(title, variable(token)), grave=not configured)
+        configured = platforms(settings.model_copy(update={"slack_bot_token": "", "slack_client_id": ""}))
+    else:
+        for name, (title, token) in PLATFORMS.items():
+            if name not in configured:
+                yield Finding(False, words.not_configured(title, variable(token), SETTINGS_FILE), grave=not configured)
     async with AsyncExitStack() as stack:
         store = None
         with suppress(StoreError):  # that the database cannot be opened was told before

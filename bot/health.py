@@ -23,6 +23,7 @@ class Health:
         self._store, self._now, self._every, self._pool = store, now, every, pool
         self._most: dict[str, float] = {}
         self._beats: dict[str, float] = {}
+        self._lost: dict[str, str] = {}
 
     def expect(self, part: str, within: timedelta) -> Callable[[], None]:
         """Count a part as stuck where it does not call what this gives at least so often."""
@@ -34,9 +35,13 @@ class Health:
 
         return beat
 
+    def lose(self, part: str, why: str) -> None:
+        """A part has ended for good, such as a platform that does not know us."""
+        self._lost[part] = why
+
     async def examine(self) -> dict[str, Any]:
         """The findings, as JSON: `ok`, and each check with its own `ok`. Never raises."""
-        checks = {"database": await self._database(), **self._parts(), **self._workers()}
+        checks = {"database": await self._database(), **self._parts(), **self._gone(), **self._workers()}
         return {"ok": all(check["ok"] for check in checks.values()), **checks}
 
     async def standing(self) -> metrics.Standing | None:
@@ -70,6 +75,9 @@ class Health:
             part: {"ok": since[part] <= most, "seconds_ago": round(since[part], 1), "at_most": most}
             for part, most in self._most.items()
         }
+
+    def _gone(self) -> dict[str, dict[str, Any]]:
+        return {part: {"ok": False, "why": why} for part, why in self._lost.items()}
 
     def _workers(self) -> dict[str, dict[str, Any]]:
         if self._pool is None:

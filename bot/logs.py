@@ -40,6 +40,9 @@ _PATTERNS = (
 _CITED = re.compile("“[^”]*”")
 _QUOTED = re.compile(r"[\n{\[\"“<(]|(?<!\w)'")
 """Where words that are not the library's own begin in its message."""
+NUMBERS = "holds_numbers_alone"
+"""Marks a record whose message holds nothing but what the library wrote, and numbers."""
+_HOLE = re.compile(r"%[-+\d.]*[a-z]")
 
 
 def set_up(settings: Settings | None = None) -> None:
@@ -80,6 +83,7 @@ class _Handler(logging.Handler):
     """Writes to what standard error is at that moment."""
 
     def emit(self, record: logging.LogRecord) -> None:
+        record.__dict__[NUMBERS] = isinstance(record.args, tuple) and all(isinstance(arg, int | float) for arg in record.args)
         try:
             sys.stderr.write(f"{self.format(record)}\n")
         except Exception:
@@ -160,6 +164,6 @@ def _without_quotations(_: Any, __: str, event: MutableMapping[str, Any]) -> Mut
     """Of what a library says, the words up to where it may repeat somebody else's."""
     record: logging.LogRecord = event["_record"]
     if not f"{record.name}.".startswith(OURS):
-        harmless = isinstance(record.args, tuple) and all(isinstance(arg, int | float | None) for arg in record.args)
-        event["event"] = _QUOTED.split(record.getMessage() if harmless else str(record.msg), maxsplit=1)[0].strip()
+        said = str(event["event"]) if record.__dict__.get(NUMBERS) else _HOLE.sub("…", str(record.msg))
+        event["event"] = _QUOTED.split(said, maxsplit=1)[0].strip()
     return event

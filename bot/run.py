@@ -133,7 +133,7 @@ async def run(settings: Settings, role: Role, clock: Callable[[], datetime] = la
         gc.collect()
         gc.freeze()  # what is loaded stays: looking through all of it again and again would hold up everybody who waits
         try:
-            await mind(parts, stop)
+            await mind(parts, stop, health.lose)
         finally:
             await asyncio.gather(*(adapter.stop() for adapter in talking.values()), return_exceptions=True)
 
@@ -213,9 +213,12 @@ def tell(report: PollReport) -> None:
         log.info("polled", **told)
 
 
-async def mind(parts: list[Part], stop: asyncio.Event) -> None:
-    """Run all parts until `stop`, or until none is left that is needed. Raises the BadToken of the last of these."""
-    tasks: dict[asyncio.Task[Any], Part] = {asyncio.create_task(_kept_running(part, stop)): part for part in parts}
+async def mind(parts: list[Part], stop: asyncio.Event, lose: Callable[[str, str], None] = lambda *_: None) -> None:
+    """Run all parts until `stop`, or until none is left that is needed. Raises the BadToken of the last of these.
+
+    `lose` hears of a part that ends for good, and why.
+    """
+    tasks: dict[asyncio.Task[Any], Part] = {asyncio.create_task(_kept_running(part, stop, lose)): part for part in parts}
     begun = list(tasks)
     stopping: asyncio.Task[Any] = asyncio.create_task(stop.wait())
     try:
@@ -234,7 +237,7 @@ async def mind(parts: list[Part], stop: asyncio.Event) -> None:
         await asyncio.gather(stopping, *begun, return_exceptions=True)
 
 
-async def _kept_running(part: Part, stop: asyncio.Event) -> None:
+async def _kept_running(part: Part, stop: asyncio.Event, lose: Callable[[str, str], None]) -> None:
     """Run a part, and again after a pause where it fails or ends by itself. Raises BadToken."""
     pause = FIRST_PAUSE
     loop = asyncio.get_running_loop()
@@ -244,6 +247,7 @@ async def _kept_running(part: Part, stop: asyncio.Event) -> None:
             await part.work()
         except BadToken as error:
             log.error("not let in", part=part.name, error=str(error))
+            lose(part.name, str(error))
             raise
         except PlatformError as error:
             log.warning("not reached", part=part.name, error=str(error), again_in=pause)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 STANCES = {
     "SUPPORT": "supports",
@@ -336,8 +337,9 @@ def source_ails(workspace: str, name: str, error: str) -> str:
     return f"In {workspace}, {name} could not be polled: {error}"
 
 
-def not_configured(platform: str, variable: str) -> str:
-    return f"{platform} is not configured; to use it, set {variable}."
+def not_configured(platform: str, variable: str, file: Path) -> str:
+    there = "" if file.exists() else " (there is no such file yet)"
+    return f"{platform} is not configured; to use it, set {variable} in {file}{there}."
 
 
 def platform_silent(platform: str) -> str:

@@ -14,7 +14,7 @@ import discord
 
 from adapters.base import Context, Message, Paragraph, PlatformError, Request, Service, text
 from adapters.discord import words
-from adapters.discord.errors import ALREADY_ANSWERED, EXPIRED, UNKNOWN_MESSAGE, patient
+from adapters.discord.errors import ALREADY_ANSWERED, EXPIRED, UNKNOWN_MESSAGE, meaning, patient
 from adapters.discord.fitting import NOTHING
 from adapters.discord.format import Post, fit, post
 from adapters.discord.requests import is_direct
@@ -84,7 +84,8 @@ async def answer(service: Service, request: Request, voice: Voice) -> None:
         await _apologise(voice, words.STOPPED)
         raise
     except (discord.HTTPException, aiohttp.ClientError, PlatformError, OSError) as error:
-        log.error("an answer in %s could not be shown: %s", request.place.id, error)
+        why = meaning(error) if isinstance(error, discord.HTTPException) else error
+        log.error("an answer in %s could not be shown: %s", request.place.id, why)
         await _apologise(voice, words.BROKEN)
     except Exception:
         log.exception("a request failed in %s", request.place.id)

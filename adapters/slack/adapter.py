@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 
-from adapters.base import Adapter, BadToken, Finding, Message, Place, Receipt, Request, Service
+from adapters.base import Adapter, BadToken, Finding, Message, Place, Receipt, Request, Service, Unavailable
 from adapters.slack import checks, oauth, server, words
 from adapters.slack.answers import spot_of
 from adapters.slack.client import Clients, sdk_log
@@ -61,6 +61,8 @@ class SlackAdapter:
             await self._workspaces.own()
         except Stranger as error:
             raise BadToken(str(error)) from error
+        if self._workspaces.installations is not None:
+            await self._workspaces.installations.list()
         app = self._app()
         listeners = self.listeners = Listeners(service, self._workspaces, self._posts)
         listeners.register(app)
@@ -69,7 +71,7 @@ class SlackAdapter:
             async with AsyncExitStack() as stack:
                 if self._serves:
                     over_http = None if self._app_token else app
-                    self.port = await stack.enter_async_context(server.listening(self._listen, over_http, self._flow()))
+                    self.port = await stack.enter_async_context(self._listening(over_http))
                 await (Socket(self._clients, self._app_token, app).run(self._stop) if self._app_token else self._stop.wait())
         finally:
             await listeners.drained()
@@ -81,6 +83,8 @@ class SlackAdapter:
         await self._clients.close()
 
     async def check(self) -> Sequence[Finding]:
+        if checks.are_swapped(self._bot_token, self._app_token):
+            return [Finding(False, words.SWAPPED)]
         found = [finding async for finding in checks.of_token(self._clients, self._bot_token)] if self._bot_token else []
         if self._app_token:
             found.append(await checks.of_app_token(self._clients, self._app_token))
@@ -114,6 +118,15 @@ class SlackAdapter:
 
     async def direct(self, user: str, workspace: str = "") -> Place:
         return await self._posts.direct(user, workspace)
+
+    @asynccontextmanager
+    async def _listening(self, app: AsyncApp | None) -> AsyncIterator[int]:
+        async with AsyncExitStack() as stack:
+            try:
+                port = await stack.enter_async_context(server.listening(self._listen, app, self._flow()))
+            except OSError as error:
+                raise Unavailable(words.cannot_listen(self._listen, error.strerror or str(error))) from error
+            yield port
 
     @property
     def _serves(self) -> bool:

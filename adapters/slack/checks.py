@@ -23,6 +23,10 @@ def scopes() -> list[str]:
     return found
 
 
+def are_swapped(bot_token: str, app_token: str) -> bool:
+    return bot_token.startswith("xapp-") or app_token.startswith("xoxb-")
+
+
 async def of_token(clients: Clients, token: str) -> AsyncIterator[Finding]:
     try:
         with told():
@@ -52,7 +56,11 @@ async def of_app_token(clients: Clients, app_token: str) -> Finding:
 
 async def of_installations(clients: Clients, installations: Installations, listen: str) -> AsyncIterator[Finding]:
     """Whether each workspace still takes its token."""
-    known = await installations.list()
+    try:
+        known = await installations.list()
+    except PlatformError as error:
+        yield Finding(False, str(error))
+        return
     if not known:
         yield Finding(False, words.nowhere_installed(listen), grave=False)
         return

@@ -190,8 +190,13 @@ class Listeners:
         client = await self._workspaces.client(request.place.workspace)
         view = body["view"]
         if view["type"] == "home":
-            with told(changes=True):
-                view = (await client.views_open(trigger_id=body["trigger_id"], view=forms.waiting(origin)))["view"]
+            try:
+                with told(changes=True):
+                    view = (await client.views_open(trigger_id=body["trigger_id"], view=forms.waiting(origin)))["view"]
+            except PlatformError as error:
+                log.info("a window could not be opened: %s", error)
+                await self._posts.surely(request.place, _sentence(words.TOO_LATE))
+                return
         await self._answer(request, Window(client, view["id"], origin))
         if origin.home:
             await self._home(request.place, request.user)
@@ -246,7 +251,8 @@ class Listeners:
                 await spot.show(_sentence(words.STOPPED))
             raise
         except Stranger as error:
-            log.error("a token is no longer taken: %s", error)
+            several = self._workspaces.installations is not None
+            log.error("%s", words.revoked(request.place.workspace) if several else error)
         except PlatformError as error:
             log.warning("an answer was not shown: %s", error)
             await spot.show(_sentence(str(error) if isinstance(error, Closed) else words.BROKEN))

@@ -35,6 +35,10 @@ BAD_APP_TOKEN = (
     f"Slack does not know the app-level token. Open {APPS}, choose the app, press Basic Information, go to App-Level Tokens, "
     "make one with connections:write, and put it (xapp-...) into SLACK_APP_TOKEN."
 )
+SWAPPED = (
+    "The tokens of Slack stand in each other's place: SLACK_BOT_TOKEN takes the one that begins with xoxb-, SLACK_APP_TOKEN "
+    "the one with xapp-."
+)
 NO_SOCKET_MODE = f"Socket Mode is off. Open {APPS}, choose the app, press Socket Mode, and switch it on."
 NOT_INSTALLED = "Briefbot is not installed in this Slack workspace any more. Open its install page and add it again."
 NOT_REACHED = "Slack cannot be reached; check the connection of this machine to the internet, and https://slack-status.com."
@@ -58,6 +62,10 @@ def lacks_scope(scope: str) -> str:
         f"The Slack app lacks {what}. Open {APPS}, choose the app, press OAuth & Permissions, add it under Bot Token Scopes, "
         "and press Reinstall."
     )
+
+
+def cannot_listen(address: str, reason: str) -> str:
+    return f"Slack's requests cannot be taken at {address} ({reason}); free that port, or set SLACK_LISTEN to another one."
 
 
 def refused(reason: str) -> str:

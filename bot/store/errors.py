@@ -13,6 +13,8 @@ The message of each is one sentence for a person: what is wrong, and what to do.
 
 from __future__ import annotations
 
+from adapters.base import BadToken
+
 
 class StoreError(Exception):
     """Anything the store could not do."""
@@ -38,5 +40,5 @@ class Damaged(StoreError):
     pass
 
 
-class WrongKey(StoreError):
-    pass
+class WrongKey(StoreError, BadToken):
+    """Also for the platform whose tokens these are."""

@@ -43,6 +43,13 @@ async def test_half_a_slack_is_told(tmp_path: Path) -> None:
     assert words.SLACK_HALF in wrong(await findings(tmp_path, slack_bot_token="xoxb-1"))
 
 
+async def test_half_a_slack_hides_nothing_of_discord() -> None:
+    async with discord.running() as on_discord:
+        given = {"discord_token": on_discord.token, "discord_api_base": on_discord.api_base, "slack_bot_token": "xoxb-1"}
+        found = [finding async for finding in doctor._platforms(Settings.model_validate(given))]
+    assert "SLACK_APP_TOKEN" in wrong(found) and "Newsroom" in str(found)
+
+
 async def test_a_database_that_cannot_be_opened_is_told_without_its_password(tmp_path: Path) -> None:
     found = await findings(tmp_path, database="postgresql://briefbot:geheim@127.0.0.1:1/briefbot")
     assert "127.0.0.1" in wrong(found)
@@ -83,4 +90,4 @@ async def test_a_platform_that_lets_us_in_is_named_with_who_we_are_there() -> No
         given = {"discord_token": on_discord.token, "discord_api_base": on_discord.api_base}
         found = [finding async for finding in doctor._platforms(Settings.model_validate(given))]
     assert not wrong(found)
-    assert "Newsroom" in str(found) and words.not_configured("Slack", "SLACK_BOT_TOKEN") in str(found)
+    assert "Newsroom" in str(found) and "to use it, set SLACK_BOT_TOKEN in" in str(found)

@@ -99,6 +99,13 @@ async def test_a_part_that_is_stuck_is_no_health(empty: Store) -> None:
         assert (await browser.get("/health")).status_code == 200
 
 
+async def test_a_platform_that_does_not_let_us_in_is_no_health(empty: Store) -> None:
+    health = Health(empty, lambda: NOW, EVERY)
+    health.lose("slack", "Slack does not know the bot token.")
+    found = await health.examine()
+    assert not found["ok"] and found["slack"] == {"ok": False, "why": "Slack does not know the bot token."}
+
+
 async def test_a_database_that_is_gone_is_no_health_and_metrics_still_answer(tmp_path: Path) -> None:
     async with await Store.open(f"sqlite:///{tmp_path}/bot.db") as store:
         await store.close()

@@ -63,6 +63,13 @@ async def test_where_no_platform_lets_us_in_nothing_is_left_to_complain(caplog: 
     assert "never retrieved" not in caplog.text
 
 
+async def test_who_watches_hears_of_a_platform_that_does_not_let_us_in() -> None:
+    lost: list[tuple[str, str]] = []
+    with pytest.raises(BadToken):
+        await mind([Part("slack", refused, needed=True)], asyncio.Event(), lambda *told: lost.append(told))
+    assert lost == [("slack", "Discord does not know this token.")]
+
+
 async def test_where_nobody_lets_us_in_the_program_ends_with_the_reason() -> None:
     stop = asyncio.Event()
     parts = [Part("discord", refused, needed=True), Part("poller", waits_for(stop, [], "poller"))]

@@ -302,6 +302,16 @@ async def test_a_button_of_the_home_is_answered_in_a_window_and_the_home_drawn_a
     assert shown(bench.standin.calls("views.update")[0]["view"]).split() == ["choose", "More", "Add"]
 
 
+async def test_a_press_in_the_home_that_comes_too_late_is_told_beside_it(bench: Bench, service: Scripted) -> None:
+    service.messages = (BUTTONS,)
+    await bench.standin.open_home(bench.ann)
+    await bench.settled()
+    bench.standin.fault("views.open", error="expired_trigger_id")
+    await bench.standin.press_home("brief:0", bench.ann)
+    await bench.settled()
+    assert words(bench.standin.posts(bench.world.direct(bench.ann))) == ["That took too long to open; please press again."]
+
+
 async def test_a_form_of_the_home_says_where_and_shows_what_came_of_it(bench: Bench, service: Scripted) -> None:
     service.messages = (BUTTONS,)
     await bench.standin.open_home(bench.ann)

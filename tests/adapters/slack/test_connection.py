@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from adapters.base import BadToken, Finding
+from adapters.base import BadToken, Finding, Unavailable
 from adapters.slack import checks
 from adapters.slack.adapter import SlackAdapter, open_adapter
 from adapters.slack.workspaces import may_manage
@@ -187,6 +187,21 @@ async def test_the_doctor_says_what_to_click() -> None:
         said = " ".join(one.sentence for one in await findings(slack, bot_token="xoxb-no", app_token="xapp-no"))
         assert "SLACK_BOT_TOKEN" in said and "SLACK_APP_TOKEN" in said
         assert "SLACK_SIGNING_SECRET" in (await findings(slack, "http", signing_secret=""))[-1].sentence
+
+
+async def test_the_doctor_sees_tokens_in_each_others_place() -> None:
+    async with running() as slack:
+        [found] = await findings(slack, bot_token="xapp-1", app_token="xoxb-1")
+        assert not found.fine and "each other's place" in found.sentence
+
+
+async def test_a_port_that_is_taken_is_told_in_words() -> None:
+    async with running() as slack:
+        taken = slack.address.removeprefix("http://")
+        adapter = opened(slack, "http", listen=taken)
+        with pytest.raises(Unavailable, match="SLACK_LISTEN"):
+            await adapter.run(Scripted())
+        await adapter.stop()
 
 
 async def test_the_doctor_says_that_slack_is_silent() -> None:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import aiohttp
 import pytest
 
-from adapters.base import Closed, Place
+from adapters.base import BadToken, Closed, Place
 from adapters.slack import checks
 from adapters.slack.installations import Installation
 from tests.adapters.slack.bench import Bench, opened, started
@@ -110,6 +110,22 @@ async def test_a_workspace_that_is_not_known_is_told_so(bench: Bench, service: S
     await bench.standin.command("help", user, bench.general)
     await bench.settled()
     assert not service.asked
+
+
+class Locked(Kept):
+    """Kept with a key that is lost."""
+
+    async def list(self) -> Sequence[Installation]:
+        raise BadToken("The key is another one.")
+
+
+async def test_tokens_that_can_no_longer_be_read_are_told_at_the_start_and_by_the_doctor(service: Scripted) -> None:
+    async with running() as slack:
+        adapter = opened(slack, "socket", installations=Locked(), **CLIENT)
+        assert "The key is another one." in [finding.sentence for finding in await adapter.check()]
+        with pytest.raises(BadToken, match="another one"):
+            await adapter.run(service)
+        await adapter.stop()
 
 
 async def test_the_doctor_knows_which_workspace_left(kept: Kept) -> None:
