@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +16,8 @@ _VERBS = words("speech", "verbs")
 _NOUNS = words("speech", "nouns")
 _PHRASES = words("speech", "phrases")
 _HELPERS = words("speech", "helpers")
+_NAMING = words("speech", "naming")
+_NAME = re.compile(r"\s+(?:(?:as|the|a|an)\s+)*[“\"«][^“”\"«»]+[”\"»]?\W*")
 _REACH = 5
 """Words between a cue and its content that may hold its word of speech."""
 _NOBODY = frozenset({"no", "nobody", "none", "neither"})
@@ -39,6 +42,15 @@ def is_denied(doc: Doc, source: Span | None) -> bool:
     """Whether the source says that none of them spoke: “neither side would say”."""
     tokens = tokens_of(doc, source)
     return bool(tokens) and tokens[0].lower_ in _NOBODY
+
+
+def is_name(doc: Doc, attribution: Attribution) -> bool:
+    """Whether no more than a name is told, which nobody says here: “Lee, nicknamed the "Fox"”."""
+    content = attribution.content[0]
+    verb = next((token for token in reversed(tokens_of(doc, attribution.cue)) if token.tag_ == "VBN"), None)
+    if verb is None or verb.lemma_.lower() not in _NAMING or verb.i == 0 or not verb.nbor(-1).is_punct:
+        return False
+    return _NAME.fullmatch(doc.text, verb.idx + len(verb), content.end) is not None
 
 
 def _with_speech(doc: Doc, attribution: Attribution) -> Attribution:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from briefs.lexicon import words as lexicon
 from briefs.marks import inside, quotations
 from briefs.tags import PARTS, TAGS, Piece
 from briefs.transcripts import turns
@@ -19,7 +20,7 @@ Array = NDArray[np.float32]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LEFT, _RIGHT = PARTS.index("CONTENT_CUE_LEFT"), PARTS.index("CONTENT_CUE_RIGHT")
-_SOURCE = PARTS.index("SOURCE")
+_SOURCE, _CUE = PARTS.index("SOURCE"), PARTS.index("CUE_SOURCE_RIGHT")
 _CONTENT_TAGS = {part: (1 + 2 * part, 2 + 2 * part) for part in (_LEFT, _RIGHT)}
 _CONTENT_COLUMNS = [column for columns in _CONTENT_TAGS.values() for column in columns]
 _RUN_WORDS = 3
@@ -31,14 +32,17 @@ _STRAY = 0.8
 _LONG = 30
 """A quotation of more characters is speech, whatever its words look like one by one."""
 _TINY = 1e-6
-_TURN = 0.9
-"""The certainty of a turn of a transcript."""
+_SURE = 0.9
+"""The certainty of what the form of the text alone tells: a turn of a transcript, a paper behind its quotation."""
+_PAPERS = "|".join(sorted(lexicon("speech", "documents")))
+_PAPER = re.compile(rf"[”\"»][,;.]?\s+(?P<cue>reads?|said|says)\s+(?P<source>(?:the|a|an|his|her|its|their)\s+(?:{_PAPERS})\b)")
 _SIGNATURE = re.compile(r"[”\"»][^\S\n]*(?P<dash>[-–—―]{1,2})\s*(?P<source>[^\W\da-z_][^\n“”\"»]{1,80}?)\s*(?:\n|$)")
 """A quotation signed with a dash and a name at the end of the paragraph, as readers' voices and mottoes are."""
 _COMMA = re.compile(r"(?:,[”\"»’']+|[”\"»’']+,)\s?$")
 """The end of a quotation that goes on behind its attribution."""
 _OUTER_COMMA = re.compile(r"(?<=[”\"»]),$")
 """A comma behind the closing mark is the reporter's."""
+_FULL_STOP = re.compile(r"[.…][”\"»’']+$")
 _OPENING = re.compile(r"(?<=\w)(?<!\bas)(?<!\blike)(?<!\bthat), [“\"«](?=[a-z])")
 """The start of its rest, within a content; a new quotation begins with a capital."""
 _SENTENCE_END = re.compile(r"\b(?:[^\W\dA-Z]\w*|\w{4,})[.!?][^\S\n]+")
@@ -84,7 +88,7 @@ def decode(text: str, pieces: Sequence[Piece], probabilities: Array) -> list[Att
         return []
     runs = _decide_quotations(text, words, emissions)
     path = _best_path(np.log(emissions + _TINY) + runs)
-    parts = _parts(text, words, path, emissions)
+    parts = _with_papers(_parts(text, words, path, emissions), text)
     signed = {part.span: attribution for part in parts if (attribution := _signed(part, text))}
     found = [*signed.values(), *_linked([part for part in parts if part.span not in signed], text)]
     return sorted(found, key=lambda attribution: attribution.content)
@@ -96,7 +100,7 @@ def _linked(parts: Sequence[_Part], text: str) -> list[Attribution]:
     for turn in turns(text):
         within = [part for part in parts if turn.span.covers(part.span)]
         parts = [part for part in parts if not turn.span.overlaps(part.span)]
-        found.append(Attribution(turn.words, turn.colon, turn.name, _TURN))
+        found.append(Attribution(turn.words, turn.colon, turn.name, _SURE))
         found.extend(nested for nested in _link(within, text) if nested.source and not nested.source.overlaps(turn.name))
     return [*found, *_link(parts, text)]
 
@@ -181,6 +185,17 @@ def _parts(text: str, words: Sequence[Span], path: Sequence[int], emissions: Arr
     return found
 
 
+def _with_papers(parts: list[_Part], text: str) -> list[_Part]:
+    """The parts, with the papers in which quotations stand where the tagger missed these: “...,” read the letter."""
+    for paper in _PAPER.finditer(text):
+        whole, cue = Span(paper.start("cue"), paper.end("source")), Span(*paper.span("cue"))
+        if not any(part.name.startswith("CUE") and part.span.overlaps(whole) for part in parts):
+            source = _Part(_SOURCE, Span(*paper.span("source")), _SURE)
+            others = [part for part in parts if not part.span.overlaps(whole)]
+            parts = sorted([*others, _Part(_CUE, cue, _SURE), source], key=_start)
+    return parts
+
+
 def part_is_content(part: int) -> bool:
     return part in (_LEFT, _RIGHT)
 
@@ -192,7 +207,10 @@ def _link(parts: Sequence[_Part], text: str) -> list[Attribution]:
     quoted = inside(text)
     found = []
     for cue, fragments in _by_cue(parts, cues, text, quoted).items():
-        content: Sequence[_Part] = _without_strays(_nearby(fragments, cue, text, quoted), quoted)
+        near = _nearby(fragments, cue, text, quoted)
+        if not near:
+            continue
+        content: Sequence[_Part] = _without_strays(near, quoted)
         source = _source_of(cue, sources, text) if cue else None
         if cue and source is None:
             source, content = _source_within(cue, content, text, quoted)
@@ -256,11 +274,16 @@ def _signed(part: _Part, text: str) -> Attribution | None:
 
 
 def _nearby(fragments: Sequence[_Part], cue: _Part | None, text: str, quoted: bytearray) -> Sequence[_Part]:
-    """The fragments in the cue's paragraph, and quotations anywhere; any others only where these are missing, as in a list."""
+    """The fragments in the cue's paragraph, and quotations anywhere; others only where a colon announces them, as a list."""
     if cue is None:
         return fragments
     near = [part for part in fragments if quoted[part.span.start] or not _line_end_between(part, cue, text)]
-    return near or fragments
+    return near or (fragments if _announces(cue, text) else ())
+
+
+def _announces(cue: _Part, text: str) -> bool:
+    paragraph = text[cue.span.start :].partition("\n")[0]
+    return paragraph.rstrip().endswith(":")
 
 
 def _source_within(cue: _Part, content: Sequence[_Part], text: str, quoted: bytearray) -> tuple[_Part | None, Sequence[_Part]]:
@@ -294,12 +317,12 @@ def _cue_of(content: _Part, cues: Sequence[_Part], text: str, quoted: bytearray)
     left, right = cues[max(after - 1, 0)], cues[min(after, len(cues) - 1)]
     if content.part == _RIGHT:
         return right
-    return right if _follows(right, content, text, quoted) and _line_end_between(left, content, text) else left
+    return right if _follows(right, content, text, quoted) and _far(left, content, text) else left
 
 
 def _follows(cue: _Part, content: _Part, text: str, quoted: bytearray) -> bool:
     """Whether a cue stands right behind a quotation, which leaves no doubt about where that has its cue."""
-    whole = quoted[content.span.start] and quoted[content.span.end - 1]
+    whole = quoted[content.span.start] and quoted[content.span.end - 1] and not _FULL_STOP.search(content.span.of(text))
     return bool(whole) and cue.span.start >= content.span.end and not _far(content, cue, text)
 
 

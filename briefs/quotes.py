@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from briefs import fragments
 from briefs.clauses import child
 from briefs.confidence import calibrated
-from briefs.cues import is_denied, tells, whole
+from briefs.cues import is_denied, is_name, tells, whole
 from briefs.lexicon import words
 from briefs.marks import inside, trimmed
 from briefs.sources import mended
@@ -57,7 +57,7 @@ def kind_of(content: tuple[Span, ...], text: str, mask: bytearray) -> QuoteKind:
 
 def is_quote(doc: Doc, attribution: Attribution, kind: QuoteKind) -> bool:
     """Whether somebody is told to have said or written something; literal words need a source or a word of speech for that."""
-    if is_denied(doc, attribution.source):
+    if is_denied(doc, attribution.source) or is_name(doc, attribution):
         return False
     if kind == "indirect":
         return reports_speech(doc, attribution)

@@ -113,7 +113,8 @@ class Speakers:
         vague = any(child.lower_ in _INDEFINITE for child in head.children)
         if head._.actor is None or (vague and (head.lower_ in _UNNAMED or self._kind(head) != "group" or head.tag_ == "NN")):
             return NOBODY if head.pos_ != "PROPN" or head._.actor is None else Voice(head._.actor, "name")
-        if any(child.lower_ == "both" for child in head.children):
+        ends_name = self._kind(head) == "country" and _is_part_of_name(head)
+        if ends_name or any(child.lower_ == "both" for child in head.children):
             return NOBODY
         return Voice(head._.actor, "name" if head.pos_ == "PROPN" else "nominal")
 
@@ -216,6 +217,14 @@ def _is_office_of(noun: Token) -> bool:
     """Whether a noun says what else somebody is: “Ann Lee of Park College and contributor to The Post”."""
     bare = noun.tag_ == "NN" and not any(child.dep_ in ("det", "poss") for child in noun.children)
     return bare and any(child.dep_ == "prep" for child in noun.children)
+
+
+def _is_part_of_name(country: Token) -> bool:
+    """Whether a country only ends the name of somebody else: “Sustainable Ruritania”, “Radio Free Ruritania”."""
+    before = [
+        child for child in country.lefts if child.dep_ in ("amod", "compound", "nmod") and child._.actor != country._.actor
+    ]
+    return any(child.is_title and child.pos_ in ("ADJ", "PROPN") for child in before)
 
 
 def _governs(name: Token) -> bool:

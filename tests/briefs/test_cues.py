@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefs.cues import is_denied, tells, whole
+from briefs.cues import is_denied, is_name, tells, whole
 from briefs.engine import Engine
 from briefs.types import Attribution, Span
 
@@ -75,3 +75,16 @@ def test_where_none_of_them_spoke_nothing_was_said(engine: Engine, text: str, so
 def test_a_cue_tells_of_speech(engine: Engine, text: str, cue: str, expected: bool) -> None:
     doc = engine._nlp(text)
     assert tells(list(doc.char_span(text.index(cue), text.index(cue) + len(cue)))) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "expected"),
+    [
+        ('Ann Fisher, nicknamed the "Iron Baker," lost.', "nicknamed", 'the "Iron Baker,"', True),
+        ('Karl Berg, dubbed the "Bridge King", lost his seat.', "dubbed", 'the "Bridge King"', True),
+        ('Karl Berg dubbed the plan "a gift".', "dubbed", 'the plan "a gift"', False),
+        ('The plan had been called "a gift" by Karl Berg.', "called", '"a gift"', False),
+    ],
+)
+def test_a_name_that_nobody_gives_here_is_told_apart(engine: Engine, text: str, cue: str, content: str, expected: bool) -> None:
+    assert is_name(engine._nlp(text), Attribution((span(text, content),), span(text, cue))) is expected

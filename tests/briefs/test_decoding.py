@@ -88,6 +88,7 @@ def test_a_weak_stray_fragment_is_left_out() -> None:
         ('"We go home now," Lee said.\n\nThe plan would ban all boats.', ".rrrr..SL." + "....ll.", ['"We go home now,"']),
         ('Lee said it rained.\n\n"We go home now."', "SLll." + ".llll..", ["it rained", '"We go home now."']),
         ("Lee said:\n\nNo boats in May.", "SL." + "llll.", ["No boats in May"]),
+        ("Boats sank, Lee said.\n\nNo boats in May.", "rr.SL." + "llll.", ["Boats sank"]),
     ],
 )
 def test_another_paragraph_continues_a_content_only_as_a_quotation(text: str, tags: str, expected: list[str]) -> None:
@@ -196,3 +197,31 @@ def test_a_cue_right_behind_a_quotation_leaves_no_doubt_on_which_side_it_stands(
     rows[:8, TAG_INDEX["I-CONTENT_CUE_RIGHT"]] -= 0.4
     rows[0, [TAG_INDEX["B-CONTENT_CUE_RIGHT"], TAG_INDEX["I-CONTENT_CUE_RIGHT"]]] = 0.57, 0.01
     assert decode(text, found, rows)[0].confidence > 0.9
+
+
+def test_words_of_another_paragraph_that_nothing_announces_are_nobodys() -> None:
+    assert read("It rained according to Lee.\n\nNo boats in May.", "..RRS." + "llll.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "tags", "expected"),
+    [
+        (
+            'Lee said it rained. "We all go home now," Park said.',
+            "SLll." + "llllllll" + "SL.",
+            [("Lee", ["it rained"]), ("Park", ['"We all go home now,"'])],
+        ),
+        (
+            'Lee said it rained. "We all go home now." Park said no.',
+            "SLll." + "llllllll" + "SLl.",
+            [("Lee", ["it rained", '"We all go home now."']), ("Park", ["no"])],
+        ),
+        (
+            'Lee said it rained. "We all go home now," read the statement; "we stay there."',
+            "SLll." + "llllllll" + "...." + "llllll",
+            [("Lee", ["it rained"]), ("the statement", ['"We all go home now,"', '"we stay there."'])],
+        ),
+    ],
+)
+def test_the_words_of_two_are_not_joined(text: str, tags: str, expected: list[tuple[str, list[str]]]) -> None:
+    assert [(source, content) for content, _, source in read(text, tags)] == expected

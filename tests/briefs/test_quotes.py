@@ -175,3 +175,9 @@ def test_what_somebody_did_not_say_is_told_as_such(engine: Engine) -> None:
 def test_a_motion_speaks_for_whoever_filed_the_lawsuit(engine: Engine) -> None:
     text = "Karl Berg filed a lawsuit against the city on Friday. The motion claims that the bridge belongs to the shopkeepers."
     assert speaker(read(engine, text), "the bridge belongs") == "Karl Berg"
+
+
+def test_a_country_that_ends_the_name_of_a_party_does_not_speak_for_it(engine: Engine) -> None:
+    text = 'Voters in Hungary went to the polls. Sustainable Hungary describes itself as "an open movement of the valleys".'
+    assert speaker(read(engine, text), "an open movement") is None
+    assert speaker(read(engine, 'Hungary called the plan "an open movement of the valleys".'), "an open movement") == "Hungary"
