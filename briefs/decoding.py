@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +43,7 @@ _COMMA = re.compile(r"(?:,[”\"»’']+|[”\"»’']+,)\s?$")
 """The end of a quotation that goes on behind its attribution."""
 _OUTER_COMMA = re.compile(r"(?<=[”\"»]),$")
 """A comma behind the closing mark is the reporter's."""
+_ASIDE = re.compile(r"(?<=[”\"»])[,;]?\s+(?:\w+\s+){0,3}?(?:said|says|added|wrote|\w{3,}ing)(?:\s+that)?[,:]\s+(?=[“\"«])")
 _FULL_STOP = re.compile(r"[.…][”\"»’']+$")
 _OPENING = re.compile(r"(?<=\w)(?<!\bas)(?<!\blike)(?<!\bthat), [“\"«](?=[a-z])")
 """The start of its rest, within a content; a new quotation begins with a capital."""
@@ -176,13 +178,21 @@ def _parts(text: str, words: Sequence[Span], path: Sequence[int], emissions: Arr
             span = Span(words[first].start, words[index - 1].end)
             if part_is_content(part) and (comma := _OUTER_COMMA.search(text, span.start, span.end)):
                 span = Span(span.start, comma.start())
-            if not part_is_content(part) or _WORD.search(text, span.start, span.end):
-                said = float(emissions[first:index, _CONTENT_COLUMNS].sum(1).mean())
-                found.append(_Part(part, span, mean, said))
+            said = float(emissions[first:index, _CONTENT_COLUMNS].sum(1).mean())
+            for piece in _without_asides(span, text) if part_is_content(part) else (span,):
+                found.append(_Part(part, piece, mean, said))
         if starts:
             first = index
         previous = tag
     return found
+
+
+def _without_asides(content: Span, text: str) -> Iterator[Span]:
+    """The pieces of a content with words, without the reporter's words between two quotations: “...”, also noting, “...”."""
+    asides = [aside.span() for aside in _ASIDE.finditer(text, content.start, content.end)]
+    for start, end in pairwise([content.start, *(place for aside in asides for place in aside), content.end]):
+        if (start, end) not in asides and _WORD.search(text, start, end):
+            yield Span(start, end)
 
 
 def _with_papers(parts: list[_Part], text: str) -> list[_Part]:

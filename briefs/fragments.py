@@ -19,9 +19,24 @@ def whole(doc: Doc, attribution: Attribution, kind: QuoteKind) -> tuple[Span, ..
     """The content of `attribution`: each part to the end of its phrase, and all of a clause that the attribution interrupts."""
     if kind == "direct":
         return attribution.content
+    if kind == "indirect" and (framed := _framed(doc, attribution)):
+        return (framed,)
     content = tuple(_grown(doc, part, attribution) for part in attribution.content)
     rest = _interrupted(doc, attribution)
     return (*content, rest) if rest else content
+
+
+def _framed(doc: Doc, attribution: Attribution) -> Span | None:
+    """Words of nobody in particular together with whom they accuse: “Lee was accused of theft”, never “Lee ... theft”."""
+    cue, first, last = attribution.cue, attribution.content[0], attribution.content[-1]
+    if cue is None or attribution.source is not None or last.start < cue.end:
+        return None
+    if first.end <= cue.start:
+        return Span(first.start, last.end)
+    accused = next((noun for verb in tokens_of(doc, cue) if (noun := child(verb, "nsubjpass"))), None)
+    if accused is None or accused.pos_ == "PRON" or accused.i > tokens_of(doc, cue)[0].i:
+        return None
+    return Span(accused.left_edge.idx, last.end)
 
 
 def _grown(doc: Doc, part: Span, attribution: Attribution) -> Span:

@@ -64,6 +64,8 @@ def _pairs(line: str) -> list[tuple[int, int]]:
 
 
 _MARKS = frozenset(OPENING + CLOSING + STRAIGHT)
+_OUTER = rf"(?:[{OPENING}{CLOSING}{STRAIGHT}\s]|{_DOUBLED.pattern})+"
+_OPENS, _CLOSES = re.compile(_OUTER), re.compile(_OUTER + "$")
 _DANGLING = re.compile(r"[\s,;:]+(?:and|but|or|who|which|\()$", re.IGNORECASE)
 _THAT = re.compile(r"that\b[\s,]*", re.IGNORECASE)
 
@@ -82,7 +84,7 @@ def trimmed(span: Span, text: str, mask: bytearray) -> Span | None:
     that = _THAT.match(text, start, end)
     if that and not mask[start]:
         start = that.end()
-    inner = _strip(text, start, end, _MARKS | {"'", "`"}) if start < end and all(mask[start:end]) else (start, end)
+    inner = _bare(text, start, end) if start < end and all(mask[start:end]) else (start, end)
     if inner != (start, end) and not any(character in _MARKS for character in text[slice(*inner)]):
         start, end = inner
     elif end < len(text) and text[end] in _MARKS and mask[end] and mask[end - 1]:
@@ -90,11 +92,20 @@ def trimmed(span: Span, text: str, mask: bytearray) -> Span | None:
     return Span(start, end) if any(character.isalnum() for character in text[start:end]) else None
 
 
-def _strip(text: str, start: int, end: int, extra: frozenset[str] = frozenset()) -> tuple[int, int]:
-    while start < end and (text[start].isspace() or text[start] in extra):
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
         start += 1
-    while start < end and (text[end - 1].isspace() or text[end - 1] in extra):
+    while start < end and text[end - 1].isspace():
         end -= 1
+    return start, end
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place without the marks around it; a single one belongs to a quotation within."""
+    if opening := _OPENS.match(text, start, end):
+        start = opening.end()
+    if closing := _CLOSES.search(text, start, end):
+        end = closing.start()
     return start, end
 
 

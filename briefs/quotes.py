@@ -13,13 +13,14 @@ from briefs.clauses import child
 from briefs.confidence import calibrated
 from briefs.cues import is_denied, is_name, tells, whole
 from briefs.lexicon import words
-from briefs.marks import inside, trimmed
+from briefs.marks import inside, quotations, trimmed
 from briefs.sources import mended
 from briefs.speakers import Speakers
 from briefs.tokens import tokens_of
 from briefs.types import Attribution, Quote, QuoteKind, Span
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_TITLE = re.compile(r"\W*(?:[A-Z0-9][\w'’.-]*\W+)(?:(?:[A-Z0-9][\w'’.-]*|a|an|and|at|by|for|in|of|on|the|to|with)\W+)+")
 _ACTS = words("speech", "acts")
 
 Doc.set_extension("quotes", default=(), force=True)
@@ -57,11 +58,25 @@ def kind_of(content: tuple[Span, ...], text: str, mask: bytearray) -> QuoteKind:
 
 def is_quote(doc: Doc, attribution: Attribution, kind: QuoteKind) -> bool:
     """Whether somebody is told to have said or written something; literal words need a source or a word of speech for that."""
-    if is_denied(doc, attribution.source) or is_name(doc, attribution):
+    if is_denied(doc, attribution.source) or is_name(doc, attribution) or _is_asked(doc.text, attribution):
         return False
     if kind == "indirect":
         return reports_speech(doc, attribution)
-    return attribution.source is not None or tells(tokens_of(doc, attribution.cue))
+    return tells(tokens_of(doc, attribution.cue)) or (attribution.source is not None and not _is_title(doc, attribution))
+
+
+def _is_asked(text: str, attribution: Attribution) -> bool:
+    """Whether a turn of a conversation is all there is: a bare mark before it, or “You said” of whoever is asked."""
+    source, cue = attribution.source, attribution.cue
+    if source is None:
+        return cue is not None and not any(character.isalnum() for character in cue.of(text))
+    return source.of(text).casefold() == "you"
+
+
+def _is_title(doc: Doc, attribution: Attribution) -> bool:
+    """Whether all that stands in quotation marks is a name: voted for the “Clean Rivers Act”."""
+    marked = [marks for marks in quotations(doc.text) if any(marks.overlaps(part) for part in attribution.content)]
+    return all(_TITLE.fullmatch(marks.of(doc.text)) for marks in marked)
 
 
 def reports_speech(doc: Doc, attribution: Attribution) -> bool:
@@ -79,11 +94,15 @@ def _says_nothing(content: Sequence[Token], cue: Sequence[Token], attribution: A
         return True
     within = {token.i for token in content}
     roots = [token for token in content if token.head.i not in within or token.head.i == token.i]
+    unsaid = attribution.source is None and not _surrounds(attribution.content, attribution.cue)
     verbs = [token for token in roots if token.pos_ in ("VERB", "AUX") and token.dep_ != "advcl"]
-    if any(verb.dep_ != "acl" or _is_told(verb) for verb in verbs):
+    if any(verb.dep_ != "acl" or _is_told(verb) for verb in verbs if not (unsaid and verb.dep_ == "pcomp")):
         return False
-    unsaid = attribution.source is None and (attribution.cue is None or attribution.content[0].start > attribution.cue.start)
     return unsaid or any(token.lemma_.lower() in _ACTS for token in cue)
+
+
+def _surrounds(content: Sequence[Span], cue: Span | None) -> bool:
+    return cue is not None and content[0].start < cue.start < content[-1].start
 
 
 def _is_told(verb: Token) -> bool:

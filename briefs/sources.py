@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
+from briefs.clauses import child
 from briefs.lexicon import words
 from briefs.marks import OPENING, STRAIGHT
 from briefs.tokens import tokens_of
@@ -28,7 +29,9 @@ def mended(doc: Doc, attribution: Attribution) -> Attribution:
         return replace(attribution, source=owner)
     if attribution.source is not None:
         return _with_whole_source(doc, attribution, attribution.source)
-    return _contracted(doc, attribution) or replace(attribution, source=_subject(doc, attribution))
+    return (
+        _contracted(doc, attribution) or _by_agent(doc, attribution) or replace(attribution, source=_subject(doc, attribution))
+    )
 
 
 def _with_whole_source(doc: Doc, attribution: Attribution, source: Span) -> Attribution:
@@ -46,6 +49,20 @@ def _contracted(doc: Doc, attribution: Attribution) -> Attribution | None:
         return None
     pronoun = Span(cue.start_char, cue.start_char + found.end("pronoun"))
     return replace(attribution, source=pronoun, cue=Span(cue.start_char + found.end(), attribution.cue.end))
+
+
+def _by_agent(doc: Doc, attribution: Attribution) -> Attribution | None:
+    """Whoever did a passive verb of the cue, where the content runs into it: was described as “mad” by the police."""
+    last = attribution.content[-1]
+    behind = next((token for token in tokens_of(doc, last)[1:] if token.lower_ == "by" and token.nbor(-1).is_quote), None)
+    for verb in tokens_of(doc, attribution.cue):
+        agent = child(verb, "agent") or (behind if verb.tag_ == "VBN" else None)
+        actor = child(agent, "pobj") if agent is not None else None
+        if agent is not None and actor is not None and last.start < agent.idx < last.end:
+            said = Span(last.start, agent.idx)
+            if any(character.isalnum() for character in said.of(doc.text)):
+                return replace(attribution, source=_phrase(actor), content=(*attribution.content[:-1], said))
+    return None
 
 
 def completed(doc: Doc, span: Span) -> Span:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Literal
 
 from spacy.tokens import Doc, Token
 
 from briefs.lexicon import words
+from briefs.marks import inside
 from briefs.tokens import tokens_of
 from briefs.types import Attribution, Span
 
@@ -55,7 +56,9 @@ class Speakers:
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
         self._text = doc.text
+        self._quoted = inside(self._text)
         self._kinds = {actor.id: actor.kind for actor in doc._.actors}
+        self._names = {actor.id: actor.name.casefold().split() for actor in doc._.actors}
         self._countries = {
             name.casefold(): actor.id
             for actor in doc._.actors
@@ -88,7 +91,7 @@ class Speakers:
         if head.lower_ in _RELATIVE and not capitals and (antecedent := _antecedent(head)) is not None:
             head, tokens = antecedent, [token for token in antecedent.subtree if token.i < head.i]
         if (head.pos_ == "PRON" and not capitals) or head.lower_ == "i":
-            return Voice(self._enclosing(head) if head.lower_ == "i" else head._.actor, "pronoun")
+            return Voice(self._enclosing(head) if head.lower_ == "i" else self._meant(head), "pronoun")
         if head.lower_ in _DOCUMENTS and self._kind(head) != "person":
             return Voice(self._issuer(head, tokens), "document")
         if len(tokens) == 1 and head.pos_ == "PROPN" and head._.actor is None:
@@ -197,6 +200,19 @@ class Speakers:
             if any(span.start <= token.idx < span.end for span in content):
                 return actor
         return None
+
+    def _meant(self, pronoun: Token) -> str | None:
+        """Whom a pronoun means; nobody, where its paragraph names somebody else who may not have been read as a person."""
+        actor: str | None = pronoun._.actor
+        if pronoun.lower_ not in ("he", "she"):
+            return actor
+        before = takewhile(lambda token: not (token.is_space and "\n" in token.text), reversed(self._doc[: pronoun.i]))
+        named = [token for token in before if token.pos_ in ("PROPN", "NOUN") and not self._quoted[token.idx]]
+        own = self._names.get(actor or "", [])
+        if any(token._.actor == actor or token.lower_ in own for token in named):
+            return actor
+        others = [token for token in named if token.pos_ == "PROPN" and token.dep_ in ("nsubj", "nsubjpass")]
+        return None if any(self._kind(token) not in ("person", "country") for token in others) else actor
 
     def _country(self, token: Token) -> str | None:
         """The country that a qualifying word names (“US statement”), which as such is no mention of an actor."""

@@ -225,3 +225,8 @@ def test_words_of_another_paragraph_that_nothing_announces_are_nobodys() -> None
 )
 def test_the_words_of_two_are_not_joined(text: str, tags: str, expected: list[tuple[str, list[str]]]) -> None:
     assert [(source, content) for content, _, source in read(text, tags)] == expected
+
+
+def test_the_words_of_the_reporter_between_two_quotations_are_left_out() -> None:
+    text = 'Lee said, "We all go home", also noting, "we stay dry".'
+    assert read(text, "SL." + "lllllllllllllll" + ".") == [(['"We all go home"', '"we stay dry"'], "said", "Lee")]

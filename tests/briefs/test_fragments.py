@@ -51,3 +51,20 @@ def test_what_somebody_else_says_is_no_rest_of_a_clause(engine: Engine) -> None:
     first = Attribution((span(text, "While few own a boat"),), span(text, "said"), span(text, "Fisher"))
     doc._.attributions = (first, Attribution((span(text, "they all sail"),), span(text, "claimed"), span(text, "Berg")))
     assert whole(doc, first, "indirect") == first.content
+
+
+@pytest.mark.parametrize(
+    ("contents", "cue", "source", "expected"),
+    [
+        (["Berg", "of taking bribes"], "was accused", None, "Berg was accused of taking bribes"),
+        (["of taking bribes"], "was accused", None, "Berg was accused of taking bribes"),
+        (["of taking bribes"], "was accused", "the mayor", "of taking bribes"),
+    ],
+)
+def test_an_accusation_by_nobody_is_told_with_whom_it_accuses(
+    engine: Engine, contents: list[str], cue: str, source: str | None, expected: str
+) -> None:
+    text = "Berg was accused of taking bribes, as the mayor had been."
+    parts = tuple(span(text, words) for words in contents)
+    found = whole(engine._nlp(text), Attribution(parts, span(text, cue), span(text, source) if source else None), "indirect")
+    assert [part.of(text) for part in found] == [expected]

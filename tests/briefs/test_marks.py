@@ -57,6 +57,9 @@ def test_quotations_are_in_order_apart_and_within_a_line(text: str) -> None:
         ("He would change that.", "He would change that", "He would change that"),
         ('"It is small, but," he said.', '"It is small, but,"', "It is small, but,"),
         ("Nothing: ...", "...", None),
+        ("She asked: \"'Are we alone?'\"", "\"'Are we alone?'\"", "'Are we alone?'"),
+        ("She said: “My song is called ‘Alone’”.", "“My song is called ‘Alone’”", "My song is called ‘Alone’"),
+        ("She said: ''We will win'' now.", "''We will win''", "We will win"),
     ],
 )
 def test_content_is_trimmed_for_the_eye(text: str, raw: str, expected: str | None) -> None:

@@ -7,7 +7,7 @@ import pytest
 from briefs.confidence import SHOWN_CONFIDENCE
 from briefs.engine import Engine
 from briefs.marks import inside
-from briefs.quotes import kind_of, reports_speech
+from briefs.quotes import is_quote, kind_of, reports_speech
 from briefs.types import Article, Attribution, Brief, Quote, Span
 
 LEAD = "The city council of Halden voted on Monday to close the old bridge. Mayor Ann Fisher was in the room. "
@@ -142,6 +142,8 @@ def test_an_act_is_no_speech(engine: Engine, text: str, cue: str, content: str, 
         ("There were questions about her health.", "questions about", ["her health"], False),
         ("There came the announcement that the bridge was old.", "announcement", ["that the bridge was old"], True),
         ("Berg was accused of theft.", "was accused", ["Berg", "of theft"], True),
+        ("There was criticism for closing the bridge.", "criticism for", ["closing the bridge"], False),
+        ("The fire brigade was called.", "was called", ["The fire brigade"], False),
     ],
 )
 def test_where_nobody_speaks_a_bare_object_is_no_speech(
@@ -181,3 +183,40 @@ def test_a_country_that_ends_the_name_of_a_party_does_not_speak_for_it(engine: E
     text = 'Voters in Hungary went to the polls. Sustainable Hungary describes itself as "an open movement of the valleys".'
     assert speaker(read(engine, text), "an open movement") is None
     assert speaker(read(engine, 'Hungary called the plan "an open movement of the valleys".'), "an open movement") == "Hungary"
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content", "expected"),
+    [
+        (
+            'The council voted for the "Clean Rivers Act of 2020".',
+            "The council",
+            "voted",
+            'for the "Clean Rivers Act of 2020"',
+            False,
+        ),
+        ('The council called it the "Clean Rivers Act".', "The council", "called", 'it the "Clean Rivers Act"', True),
+        ('The council mourned a "very dark day".', "The council", "mourned", 'a "very dark day"', True),
+        (": Why did you leave?", None, ":", "Why did you leave?", False),
+        ("You said that it rained.", "You", "said", "that it rained", False),
+        ("Berg: the bridge is old.", "Berg", ":", "the bridge is old", True),
+    ],
+)
+def test_a_title_and_what_an_interviewer_says_are_no_quotes(
+    engine: Engine, text: str, source: str | None, cue: str, content: str, expected: bool
+) -> None:
+    def span(words: str) -> Span:
+        return Span(text.index(words), text.index(words) + len(words))
+
+    attribution = Attribution((span(content),), span(cue), span(source) if source else None)
+    kind = kind_of(attribution.content, text, inside(text))
+    assert is_quote(engine._nlp(text), attribution, kind) is expected
+
+
+def test_a_pronoun_means_nobody_where_its_paragraph_names_another_who_may_be_a_person(engine: Engine) -> None:
+    text = (
+        "Karl Berg left the room.\n\nThe Moonvale Foundation paid for new ovens. In a talk on Monday, he said the ovens were old."
+    )
+    assert speaker(read(engine, text), "the ovens were old") is None
+    text = "Karl Berg left the room.\n\nIn a talk on Monday, he said the ovens were old."
+    assert speaker(read(engine, text), "the ovens were old") == "Karl Berg"

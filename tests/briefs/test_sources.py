@@ -86,3 +86,29 @@ def test_quoted_words_are_those_of_whoever_said_them(
     assert found.source is not None
     assert found.cue is not None
     assert (found.source.of(text), found.cue.of(text), found.content[0].of(text).strip()) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "expected"),
+    [
+        (
+            'He was described as "lost" by the old mayor.',
+            "was described",
+            'as "lost" by the old mayor',
+            ("the old mayor", 'as "lost" '),
+        ),
+        (
+            'It was declared to be a "storm" by the weather office.',
+            "was declared",
+            'to be a "storm" by the weather office',
+            ("the weather office", 'to be a "storm" '),
+        ),
+        ('Berg called it "lost" by the river.', "called", 'it "lost" by the river', ("Berg", 'it "lost" by the river')),
+    ],
+)
+def test_whoever_did_a_passive_verb_speaks(
+    engine: Engine, text: str, cue: str, content: str, expected: tuple[str, str]
+) -> None:
+    found = mended(engine._nlp(text), Attribution((span(text, content),), span(text, cue)))
+    assert found.source is not None
+    assert (found.source.of(text), found.content[0].of(text)) == expected
