@@ -13,7 +13,7 @@ from briefs.clauses import child
 from briefs.confidence import calibrated
 from briefs.cues import is_denied, is_name, tells, whole
 from briefs.lexicon import words
-from briefs.marks import inside, quotations, trimmed
+from briefs.marks import CLOSING, OPENING, STRAIGHT, inside, quotations, trimmed
 from briefs.sources import mended
 from briefs.speakers import Speakers
 from briefs.tokens import tokens_of
@@ -22,6 +22,7 @@ from briefs.types import Attribution, Quote, QuoteKind, Span
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _TITLE = re.compile(r"\W*(?:[A-Z0-9][\w'’.-]*\W+)(?:(?:[A-Z0-9][\w'’.-]*|a|an|and|at|by|for|in|of|on|the|to|with)\W+)+")
 _ACTS = words("speech", "acts")
+_MARKS = frozenset(OPENING + CLOSING + STRAIGHT)
 
 Doc.set_extension("quotes", default=(), force=True)
 
@@ -62,7 +63,7 @@ def is_quote(doc: Doc, attribution: Attribution, kind: QuoteKind) -> bool:
         return False
     if kind == "indirect":
         return reports_speech(doc, attribution)
-    return tells(tokens_of(doc, attribution.cue)) or (attribution.source is not None and not _is_title(doc, attribution))
+    return tells(tokens_of(doc, attribution.cue)) or (_is_done(doc.text, attribution) and not _is_title(doc, attribution))
 
 
 def _is_asked(text: str, attribution: Attribution) -> bool:
@@ -71,6 +72,14 @@ def _is_asked(text: str, attribution: Attribution) -> bool:
     if source is None:
         return cue is not None and not any(character.isalnum() for character in cue.of(text))
     return source.of(text).casefold() == "you"
+
+
+def _is_done(text: str, attribution: Attribution) -> bool:
+    """Whether somebody does what a cue without a word of speech tells: not “it” (“it comes across”), nor a mark for a cue."""
+    source, cue = attribution.source, attribution.cue
+    if source is None or cue is None or source.of(text).casefold() == "it":
+        return False
+    return not set(cue.of(text)) <= _MARKS
 
 
 def _is_title(doc: Doc, attribution: Attribution) -> bool:

@@ -196,6 +196,8 @@ def test_a_country_that_ends_the_name_of_a_party_does_not_speak_for_it(engine: E
             False,
         ),
         ('The council called it the "Clean Rivers Act".', "The council", "called", 'it the "Clean Rivers Act"', True),
+        ('It comes across as "much too loud".', "It", "comes across", 'as "much too loud"', False),
+        ("Berg reported no progress.", "Berg", "reported", "no progress", True),
         ('The council mourned a "very dark day".', "The council", "mourned", 'a "very dark day"', True),
         (": Why did you leave?", None, ":", "Why did you leave?", False),
         ("You said that it rained.", "You", "said", "that it rained", False),
@@ -214,9 +216,7 @@ def test_a_title_and_what_an_interviewer_says_are_no_quotes(
 
 
 def test_a_pronoun_means_nobody_where_its_paragraph_names_another_who_may_be_a_person(engine: Engine) -> None:
-    text = (
-        "Karl Berg left the room.\n\nThe Moonvale Foundation paid for new ovens. In a talk on Monday, he said the ovens were old."
-    )
+    text = "Karl Berg left the room.\n\nThe Moonvale Foundation paid for ovens. In a talk, he said the ovens were old."
     assert speaker(read(engine, text), "the ovens were old") is None
-    text = "Karl Berg left the room.\n\nIn a talk on Monday, he said the ovens were old."
+    text = "Karl Berg left the room.\n\nIn a talk, he said the ovens were old."
     assert speaker(read(engine, text), "the ovens were old") == "Karl Berg"
