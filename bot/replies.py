@@ -27,7 +27,7 @@ def reply(facts: Facts, links: EvidenceLinks = NO_LINKS) -> Message:
 
 def _who(facts: Facts, links: EvidenceLinks) -> Message:
     if facts.person is None:
-        return answers.sentence(words.OUTDATED_BUTTON)
+        return answers.sentence(words.OUTDATED_BUTTON, only_asker=True)
     plain = asking.Asked("said", facts.person.id)
     buttons = _buttons(
         (words.SAID_BUTTON, plain if facts.statements.items else None),

@@ -221,10 +221,6 @@ def in_our_articles(first: datetime, last: datetime) -> str:
     return f"In our articles: {from_to(first, last)}."
 
 
-def unknown_command(name: str) -> str:
-    return f"There is no command “{name}”. “help” lists those that there are."
-
-
 # ---- sources
 
 SOURCES = "Sources"

@@ -91,8 +91,9 @@ def _office(office: Office) -> tuple[str, Text]:
 
 
 def choice(question: str, buttons: Sequence[Button]) -> Message:
-    """A sentence, and buttons that answer it."""
-    return Message((Paragraph(text(question)), *((Buttons(tuple(buttons)),) if buttons else ())), summary=question)
+    """A sentence for the asker, and buttons that answer it."""
+    asked = (Paragraph(text(question)), *((Buttons(tuple(buttons)),) if buttons else ()))
+    return Message(asked, summary=question, only_asker=True)
 
 
 def sentence(words: str, only_asker: bool = False) -> Message:
