@@ -323,6 +323,10 @@ class Adapter(Protocol):
         """The message that was sent to `place` with `key` not long ago, if it stands there. Raises Closed, Unavailable."""
         ...
 
+    async def obstacle(self, place: Place) -> str:
+        """Why nothing can be posted there just now, in a sentence that says what to do; empty where nothing is known of one."""
+        ...
+
     async def edit(self, receipt: Receipt, message: Message) -> None:
         """Put `message` in the place of an earlier one. Raises Closed, Unsure, Unavailable."""
         ...

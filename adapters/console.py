@@ -193,6 +193,9 @@ class Terminal:
     async def reach(self, request: Request, message: Message) -> None:  # noqa: ARG002 (one person sits here)
         self._print(message)
 
+    async def obstacle(self, place: Place) -> str:  # noqa: ARG002 (a screen is always there)
+        return ""
+
     async def thread(self, receipt: Receipt, title: str) -> Place:  # noqa: ARG002 (a terminal has no threads)
         return receipt.place
 

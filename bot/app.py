@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import structlog
 
-from adapters.base import Choice, CommandSpec, Message, Request
+from adapters.base import Adapter, Choice, CommandSpec, Message, Place, Request
 from bot import commands, commands_digest, inputs, metrics, words
 from bot.caps import Caps
 from bot.commands import COMMANDS, Desk
@@ -53,7 +53,7 @@ class Bot:
         self._last: dict[tuple[str, str], Asked] = {}
         self._known: set[str] = set()
         self._caps = Caps(settings.person_articles, settings.workspace_articles)
-        self.delivers: frozenset[str] = frozenset()
+        self.adapters: Mapping[str, Adapter] = {}
         """The platforms that digests are sent to beside this bot."""
 
     @property
@@ -132,9 +132,14 @@ class Bot:
             caps=self._caps,
             now=now,
             links=links,
-            delivers=self.delivers,
+            delivers=frozenset(self.adapters),
+            obstacle=self._obstacle,
             last=self._last,
         )
+
+    async def _obstacle(self, place: Place) -> str:
+        adapter = self.adapters.get(place.platform)
+        return await adapter.obstacle(place) if adapter and not place.direct else ""
 
     async def _fetch(self, url: str, now: datetime) -> Article:
         return await inputs.from_web(url, self._settings, now)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from adapters.base import FORM, CommandSpec, Message, Param, Request
+from adapters.base import FORM, CommandSpec, Message, Param, Place, Request
 from bot import asked, commands_digest, commands_follow, commands_managers, commands_sources, comparing, inputs, words
 from bot.asked import Asked
 from bot.caps import Caps
@@ -47,6 +47,8 @@ class Desk:
     """What stands at an address that somebody wants to follow. Raises SourceError."""
     check: Callable[[Sequence[Source]], AsyncIterator[Checked]]
     """How sources fare just now."""
+    obstacle: Callable[[Place], Awaitable[str]]
+    """Why nothing can be posted in a place, empty where it can."""
     engine: str
     """The version of the engine that `read` uses."""
     confidence: float

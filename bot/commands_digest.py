@@ -100,7 +100,8 @@ async def _schedule(desk: Desk, request: Request, typed: str) -> Message:
         before = _chosen(here, number)
         made = await desk.store.subscriptions.change(workspace, before.id, request.user, schedule, at=desk.now) or before
     await _record(desk, request, "digest schedule", made, schedule=schedule_words.in_words(schedule))
-    return view.scheduled(made, before, desk.now, assumed=schedule.zone == "UTC" and "utc" not in typed.casefold())
+    assumed, obstacle = schedule.zone == "UTC" and "utc" not in typed.casefold(), await desk.obstacle(made.place)
+    return view.scheduled(made, before, desk.now, assumed=assumed, obstacle=obstacle)
 
 
 async def _pause(desk: Desk, request: Request, typed: str) -> Message:

@@ -24,6 +24,7 @@ NO_CHANNEL = (
     "slack T0123ABCD C0456EFGH 07:30 Asia/Seoul weekdays."
 )
 NEW_WORKSPACE = "Nothing is known of this workspace yet: invite the bot there, or no digest can come."
+NOT_YET = "As it is, no digest can be posted here."
 NONE_ANYWHERE = "No digest is scheduled; schedule one in a chat, or with “briefbot digest schedule”."
 NOTHING_YET = "No digest has come here yet; “digest preview” shows what the next one would tell so far."
 

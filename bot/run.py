@@ -118,7 +118,7 @@ async def run(settings: Settings, role: Role, clock: Callable[[], datetime] = la
         parts = [*_status(settings, health, stop)]
         if role is not Role.WORKER:
             bot = Bot(store, pool.read, await pool.version(), settings, clock)
-            bot.delivers = frozenset(talking)
+            bot.adapters = talking
             await asyncio.to_thread(stance_map.warm_up)
             parts += [*_chats(talking, bot), _pages(settings, store, stop, clock)]
             parts.append(Part("waiting", partial(bot.waiting.mind, talking, stop)))

@@ -55,6 +55,9 @@ class Recorder:
         keys = [sent for sent, _ in self.posts[place]]
         return Receipt(place, f"{place.id}/{keys.index(key) + 1}") if key in keys else None
 
+    async def obstacle(self, place: Place) -> str:
+        return str(self.closed.get(place.id, ""))
+
     async def edit(self, receipt: Receipt, message: Message) -> None: ...
 
     async def reach(self, request: Request, message: Message) -> None:

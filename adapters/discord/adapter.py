@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -36,6 +37,7 @@ from adapters.limits import shorten
 PAGE, PAGES = 100, 3
 """Messages of a channel, the newest first, that are looked through for one of ours."""
 THREAD_NAME = 100
+log = logging.getLogger("adapters.discord")
 NOT_LET_IN, TOO_MANY_SERVERS = 4004, 4011
 """The gateway's words for a token that it does not know, and for a bot that needs more connections."""
 AUTO = "auto"
@@ -164,6 +166,18 @@ class DiscordAdapter:
             if len(page) < PAGE:
                 return
             before = page[-1]["id"]
+
+    async def obstacle(self, place: Place) -> str:
+        """Showing that one types takes the same permissions as writing does."""
+        try:
+            client = await self._entered()
+            with translated():
+                await patient(lambda: client.http.send_typing(int(_channel_id(place))))
+        except Closed as error:
+            return str(error)
+        except PlatformError as error:
+            log.info("whether one may write in a channel is not known: %s", error)
+        return ""
 
     async def edit(self, receipt: Receipt, message: Message) -> None:
         client = await self._entered()

@@ -106,6 +106,9 @@ class SlackAdapter:
     async def find(self, place: Place, key: str) -> Receipt | None:
         return await self._posts.find(place, key)
 
+    async def obstacle(self, place: Place) -> str:
+        return await self._posts.obstacle(place)
+
     async def edit(self, receipt: Receipt, message: Message) -> None:
         await self._posts.edit(receipt, message)
 

@@ -97,6 +97,18 @@ class Posts:
                 break
         return None
 
+    async def obstacle(self, place: Place) -> str:
+        """Who is no member may neither read nor write."""
+        try:
+            client = await self._workspaces.client(place.workspace)
+            with told():
+                await client.conversations_history(channel=place.id, limit=1)
+        except Closed as error:
+            return str(error)
+        except PlatformError as error:
+            log.info("whether one may write in a conversation is not known: %s", error)
+        return ""
+
     async def edit(self, receipt: Receipt, message: Message) -> None:
         """Raises Closed, Unsure, Unavailable."""
         client = await self._workspaces.client(receipt.place.workspace)

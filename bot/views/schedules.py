@@ -27,10 +27,12 @@ def next_times(subscription: Subscription, now: datetime, count: int = NEXT) -> 
     return schedule_words.next_times(shown, subscription.schedule.zone)
 
 
-def scheduled(made: Subscription, before: Subscription | None, now: datetime, *, assumed: bool) -> Message:
-    """The schedule read back, with the next three times; `assumed` where nobody named the zone."""
+def scheduled(made: Subscription, before: Subscription | None, now: datetime, *, assumed: bool, obstacle: str = "") -> Message:
+    """The schedule read back, with the next three times; `assumed` where nobody named the zone, `obstacle` is in its way."""
     what = schedule_words.in_words(made.schedule)
     blocks: list[Block] = [Paragraph(text(bold(f"{what}."))), Paragraph(text(f"{next_times(made, now)}."))]
+    if obstacle:
+        blocks.append(Paragraph(text(bold(delivery_words.NOT_YET), f" {obstacle}")))
     if before and before.schedule != made.schedule:
         blocks.append(Context(text(delivery_words.instead_of(schedule_words.in_words(before.schedule)))))
     if change := schedule_words.change_of_clocks(made.schedule, now):

@@ -12,11 +12,14 @@ from pathlib import Path
 import pytest
 
 import adapters
-from adapters.base import Adapter, Place
+from adapters.base import Adapter, Place, Request
+from bot.app import Bot
+from bot.config import Settings
 from bot.deliver import Deliverer
 from bot.posting import NOTICE, Digests, Notices
 from bot.schedules import Schedule
 from bot.store import Store
+from briefs.types import Article, Brief
 from tests.contract.stores import brief_of
 from tests.standins import discord, slack
 
@@ -120,6 +123,25 @@ async def test_it_pauses_with_one_message_and_the_others_go_on(
         assert "I paused a digest that you set" in told and f"digest resume {made[1].id}" in told
         paused = await store.subscriptions.get("w", made[1].id)
         assert paused and paused.paused_at and paused.reason
+
+
+@pytest.mark.parametrize(
+    ("platform", "how"), [(on_discord, "deleted"), (on_discord, "forbidden"), (on_slack, "deleted"), (on_slack, "removed")]
+)
+async def test_what_is_in_the_way_is_told_when_a_digest_is_scheduled(
+    platform: Callable[[str], AsyncIterator[Town]], how: str, tmp_path: Path
+) -> None:
+    async def unread(_: Article) -> Brief:
+        raise AssertionError
+
+    async with platform(how) as town, await Store.open(f"sqlite:///{tmp_path}/test.db") as store:  # type: ignore[attr-defined]
+        bot = Bot(store, unread, "1", Settings(), lambda: DUE)
+        bot.adapters = {town.adapter.platform: town.adapter}
+        for place, barred in ((town.good, False), (town.bad, True)):
+            request = Request(place, town.user, "digest", text="schedule 07:30 Berlin", may_manage=True)
+            [answer] = [message async for message in bot.answer(request)]
+            assert "Every day at 07:30" in answer.summary
+            assert ("no digest can be posted here" in str(answer.blocks)) is barred
 
 
 async def morning(store: Store, town: Town, now: datetime, number: int) -> None:
