@@ -17,6 +17,7 @@ from bot.asked import Asked
 from bot.caps import Caps
 from bot.errors import Refusal
 from bot.lookup import Lookup, workspace_of
+from bot.store import order
 from bot.views import answers, card, comparison, help
 from bot.views import home as views_home
 from bot.views.stance_map import stance_map
@@ -81,7 +82,7 @@ async def plain(desk: Desk, request: Request) -> Message:
     if said.casefold() in ("help", "hello", "hi", ""):
         return await show_help(desk, request)
     if len(said) > LONGEST_QUESTION:
-        return await _brief(desk, request, inputs.from_words(said))
+        return await _brief(desk, request, said)
     first, _, rest = said.lstrip("/").partition(" ")
     if first.casefold() == "brief" and said.startswith("/"):
         first, _, rest = rest.strip().partition(" ")
@@ -179,20 +180,27 @@ async def article(desk: Desk, request: Request) -> Message:
         raise Refusal(words.ARTICLE_NEEDED)
     if len(wanted.split()) == 1:
         return await _referred(desk, request, wanted.strip())
-    return await _brief(desk, request, inputs.from_words(wanted))
+    return await _brief(desk, request, wanted)
 
 
 async def _referred(desk: Desk, request: Request, reference: str) -> Message:
     if url := inputs.address(reference):
         _admit(desk, request)
         return await _read(desk, request, await desk.fetch(url, desk.now))
+    if not order.is_id(reference):
+        raise Refusal(words.NO_ARTICLE)
     brief, id = await _stored(desk, request, reference)
     return await _card(desk, request, brief, id)
 
 
-async def _brief(desk: Desk, request: Request, article: Article) -> Message:
+async def _brief(desk: Desk, request: Request, pasted: str) -> Message:
+    """The brief of a text or, where it is too short for an article, of the link in it."""
+    if len(pasted.split()) < inputs.FEWEST_WORDS:
+        if found := inputs.address_in(pasted):
+            return await _referred(desk, request, found)
+        raise Refusal(words.NO_ARTICLE)
     _admit(desk, request)
-    return await _read(desk, request, article)
+    return await _read(desk, request, inputs.from_words(pasted))
 
 
 def _admit(desk: Desk, request: Request) -> None:

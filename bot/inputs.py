@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 STDIN = "-"
 MOST_BYTES = 4 * MAX_CHARACTERS
 """No text that can be read takes more bytes, at four a character."""
+FEWEST_WORDS = 20
+"""Words from which on a text that somebody hands over in a chat counts as an article."""
 _ADDRESS = re.compile(r"^<?(https?://[^\s<>|]+)(\|[^<>]*)?>?$", re.IGNORECASE)
 _MARKUP = re.compile(r"^\s*(<!--.*?-->\s*)*<(!doctype html|html|head|body|article|p|h1|div)\b", re.IGNORECASE | re.DOTALL)
 
@@ -29,6 +31,11 @@ def address(words: str) -> str | None:
     """The web address that `words` are, as typed or as Slack writes links; None where they are anything else."""
     found = _ADDRESS.match(words.strip())
     return found[1] if found else None
+
+
+def address_in(words: str) -> str | None:
+    """The first web address among words."""
+    return next(filter(None, map(address, words.split())), None)
 
 
 def from_stream(stream: BinaryIO) -> Article:

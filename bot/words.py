@@ -140,6 +140,7 @@ NOTHING_TO_CONTINUE = "There is nothing more to show; ask a question first, such
 OUTDATED_BUTTON = "This button is no longer understood; please ask again."
 UNKNOWN_ARTICLE = "There is no article with this id; “latest” lists those that are here."
 NAME_NEEDED = "Say whose; for example: said Lavrov about sanctions since May."
+NO_ARTICLE = "There is neither a link nor an article in this; give the address or the whole text of one."
 ARTICLE_NEEDED = "Give the address or the text of an article; for example: article https://news.example/story"
 BROKEN = "Something went wrong here, not with your question; it is noted. Please try again later."
 LOST = "I was stopped in the middle of your question, and its answer is lost. Please ask again."

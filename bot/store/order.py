@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -20,6 +21,7 @@ SLOTS = 1 << 18
 """Articles of one second, at most."""
 LINES = 1 << 13
 """Statements of one article, at most."""
+_ID = re.compile("[a-z2-7]{12}")
 _LAST_SECOND = (1 << 32) - 1
 
 
@@ -39,6 +41,11 @@ def article_id(workspace: str, address: str, hash_: str) -> str:
 def line_id(article: str, kind: str, spans: Iterable[Span]) -> str:
     """The permalink id of a statement or a stand."""
     return _short(article, kind, *(f"{span.start}-{span.end}" for span in spans))
+
+
+def is_id(word: str) -> bool:
+    """Whether a word has the form of an id."""
+    return _ID.fullmatch(word) is not None
 
 
 def _short(*parts: str) -> str:

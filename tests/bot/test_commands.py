@@ -7,11 +7,13 @@ import pytest
 from adapters.base import Message, Place, Request
 from bot.app import Bot
 from bot.config import Settings
+from bot.inputs import FEWEST_WORDS
 from bot.store import Store
 from briefs.types import Article, Brief
-from tests.bot.press import NOW, WORKSPACE
+from tests.bot.press import NOW, WORKSPACE, briefs
 from tests.samples import BRIEF
 
+STORED = len(briefs())
 PLACE = Place("console", "C1", WORKSPACE)
 
 
@@ -40,3 +42,25 @@ async def test_what_is_not_understood_concerns_the_asker_alone(store: Store, typ
 
 async def test_what_is_found_concerns_everybody(store: Store) -> None:
     assert not (await ask(store, "who", "Lavrov")).only_asker
+
+
+NO_ARTICLE = "There is neither a link nor an article in this; give the address or the whole text of one."
+
+
+@pytest.mark.parametrize("typed", ["hello all, lunch?", "lunch?", "Anna", "word " * (FEWEST_WORDS - 1)])
+async def test_chatter_is_no_article(store: Store, typed: str) -> None:
+    answers = [await ask(store, "article", typed), await ask(store, "article", article=typed)]
+    assert [(answer.summary, answer.only_asker) for answer in answers] == [(NO_ARTICLE, True)] * 2
+    assert len((await store.articles.latest(WORKSPACE)).items) == STORED
+
+
+async def test_a_text_of_some_length_is_an_article(store: Store) -> None:
+    assert (await ask(store, "article", "word " * FEWEST_WORDS)).summary == BRIEF.article.title
+
+
+async def test_a_link_among_a_few_words_is_read(store: Store) -> None:
+    assert "127.0.0.1" in (await ask(store, "article", "see http://127.0.0.1:9/story please")).summary
+
+
+async def test_an_id_of_no_article_is_told_so(store: Store) -> None:
+    assert "There is no article with this id" in (await ask(store, "article", "abcdefgh2345")).summary
