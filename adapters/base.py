@@ -121,7 +121,8 @@ BUTTON_LIMIT = 98
 FORM = "form"
 """The action of a button that asks for the parameters of the command that is its value, in a form where the platform has forms.
 
-What is filled in is a Request of that command with these arguments. Elsewhere the service answers how to type it.
+Behind the command may stand one of its choices, which the form then takes for granted. What is filled in is a Request of that
+command with these arguments. Elsewhere the service answers how to type it.
 """
 
 
@@ -204,6 +205,10 @@ class Param:
     """The service completes it while it is typed."""
     choices: tuple[str, ...] = ()
     """The words that it may be; empty where it is free."""
+    only: tuple[str, ...] = ()
+    """The choices of another parameter with which it means something; empty where it always does."""
+    label: str = ""
+    """What a form calls it, where that is not its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +219,8 @@ class CommandSpec:
     help: str
     params: tuple[Param, ...] = ()
     managers_only: bool = False
+    anywhere: bool = False
+    """It does the same wherever in a workspace it is asked."""
     example: str = ""
     """What somebody may type behind the name."""
 

@@ -258,7 +258,7 @@ async def home(desk: Desk, request: Request) -> Message:
 async def form(desk: Desk, request: Request) -> Message:  # noqa: ARG001 (the signature of a command)
     """How to type a command, for whoever pressed for its form where there are no forms."""
     wanted = request.args.get("value", "")
-    spec = next((command.spec for command in COMMANDS if command.spec.name == wanted), None)
+    spec = next((one.spec for one in COMMANDS if f"{wanted} ".startswith(f"{one.spec.name} ")), None)
     if spec is None:
         raise Refusal(words.OUTDATED_BUTTON)
     return help.usage(spec)

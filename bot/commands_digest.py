@@ -24,21 +24,24 @@ if TYPE_CHECKING:
 MOST = 10
 """Digests of one place."""
 ACTIONS = ("schedule", "list", "pause", "resume", "remove", "preview", "now", "why")
+SCHEDULE, NUMBERED = "schedule", ("pause", "resume", "remove", "preview", "now", "why")
 ANOTHER = "another"
 SPEC = CommandSpec(
     "digest",
     "The morning digest: schedule, list, pause, resume, remove, preview, now, why",
     (
         Param("what", "What to do", choices=ACTIONS),
-        Param("when", "The time of day, such as 07:30 or 7:30 pm"),
-        Param("zone", "The time zone or a city in it, such as Asia/Seoul", suggests=True),
-        Param("days", "weekdays, daily, mon,wed or mon-fri"),
-        Param("about", "Only about these topics, with commas between"),
-        Param("people", "Only with these people, with commas between"),
-        Param("sources", "Only from these sources, with commas between"),
-        Param("max", "The most stories", kind="number"),
-        Param("quiet", "“yes”: nothing where there is nothing to tell; 22:00-06:00: nothing late in these hours"),
-        Param("number", "Which digest, as “list” numbers them", kind="number"),
+        Param("when", "The time of day, such as 07:30 or 7:30 pm", only=(SCHEDULE,)),
+        Param("zone", "The time zone or a city in it, such as Asia/Seoul", suggests=True, only=(SCHEDULE,)),
+        Param("days", "weekdays, daily, mon,wed or mon-fri", only=(SCHEDULE,)),
+        Param("about", "Only about these topics, with commas between", only=(SCHEDULE,)),
+        Param("people", "Only with these people, with commas between", only=(SCHEDULE,)),
+        Param("sources", "Only from these sources, with commas between", only=(SCHEDULE,)),
+        Param("max", "The most stories", kind="number", only=(SCHEDULE,)),
+        Param(
+            "quiet", "“yes”: nothing where there is nothing to tell; 22:00-06:00: nothing late in these hours", only=(SCHEDULE,)
+        ),
+        Param("number", "Which digest, as “list” numbers them", kind="number", only=NUMBERED),
     ),
     example="schedule 07:30 Asia/Seoul weekdays about sanctions",
 )

@@ -24,8 +24,9 @@ SPEC = CommandSpec(
     "The feeds and pages that are followed here: list, add, remove, check",
     (
         Param("what", "What to do", choices=("list", "add", "remove", "check", "starter")),
-        Param("value", "The address to add, or the number or address to remove"),
+        Param("value", "The address to add, or the number or address to remove", only=("add", "remove"), label="Address"),
     ),
+    anywhere=True,
     example="add https://news.example/feed.xml",
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from adapters.base import Choice, CommandSpec, Param, Place
@@ -33,6 +33,8 @@ class Origin:
     home: bool = False
     """It was opened from the home, which has to be drawn again."""
     command: str = ""
+    given: Mapping[str, str] = field(default_factory=dict)
+    """The parameters that the form takes for granted."""
 
     def where(self, workspace: str) -> Place:
         return Place(PLATFORM, self.place, workspace, self.thread, self.direct)
@@ -46,12 +48,23 @@ def read_origin(view: Mapping[str, Any]) -> Origin:
     return Origin(**json.loads(view["private_metadata"]))
 
 
-def form(spec: CommandSpec, origin: Origin) -> Payload:
-    """The modal that asks for the parameters of a command."""
-    blocks = [_plain_section(spec.help), *map(_field, spec.params)]
-    if origin.home:
+def wanted(specs: Sequence[CommandSpec], value: str) -> tuple[CommandSpec, str] | None:
+    """The command of a button, and the choice that may stand behind it; None for a command without parameters, or none at all."""
+    spec = next((one for one in specs if f"{value} ".startswith(f"{one.name} ")), None)
+    return (spec, value[len(spec.name) :].strip()) if spec and spec.params else None
+
+
+def form(spec: CommandSpec, origin: Origin, choice: str = "") -> Payload:
+    """The modal that asks for the parameters of a command; for those that go with a choice, where that is given."""
+    given = {param.name: choice for param in spec.params if choice in param.choices}
+    asked = [
+        param for param in spec.params if param.name not in given and (not param.only or not given or choice in param.only)
+    ]
+    blocks = [_plain_section(spec.help), *map(_field, asked)]
+    if origin.home and not spec.anywhere:
         blocks.append(_where())
-    made = view(blocks, replace(origin, command=spec.name), spec.name.capitalize())
+    title = f"{spec.name} {choice}".strip().capitalize()
+    made = view(blocks, replace(origin, command=spec.name, given=given), title)
     return made | {"callback_id": FORM_ID, "submit": _text(words.SEND)}
 
 
@@ -91,7 +104,7 @@ def options(choices: Sequence[Choice], typed: str) -> list[Payload]:
 
 def _field(param: Param) -> Payload:
     made = {"type": "input", "block_id": param.name, "optional": not param.required, "element": _element(param)}
-    return made | {"label": _text(param.name.capitalize()), "hint": _text(brief(param.help, HINT))}
+    return made | {"label": _text(param.label or param.name.capitalize()), "hint": _text(brief(param.help, HINT))}
 
 
 def _element(param: Param) -> Payload:

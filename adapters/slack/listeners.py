@@ -172,14 +172,15 @@ class Listeners:
 
     async def _ask(self, request: Request, origin: Origin, body: Payload) -> bool:
         """Open the form of a command; False where it has none, so that the service says how to type it."""
-        spec = next((one for one in self._service.commands if one.name == request.args["value"]), None)
-        if spec is None or not spec.params:
+        wanted = forms.wanted(self._service.commands, request.args["value"])
+        if wanted is None:
             return False
+        spec, choice = wanted
         client = await self._workspaces.client(request.place.workspace)
         show = client.views_push if (body.get("view") or {}).get("type") == "modal" else client.views_open
         try:
             with told(changes=True):
-                await show(trigger_id=body["trigger_id"], view=forms.form(spec, origin))
+                await show(trigger_id=body["trigger_id"], view=forms.form(spec, origin, choice))
         except PlatformError as error:
             log.info("a form could not be opened: %s", error)
             return False
@@ -206,7 +207,7 @@ class Listeners:
         chosen = args.pop(forms.WHERE, "")
         own = origin.where(workspace)
         where = requests.place(chosen, workspace) if chosen else own
-        request = Request(where, user, origin.command, args, event=str(body.get("trigger_id", "")))
+        request = Request(where, user, origin.command, {**origin.given, **args}, event=str(body.get("trigger_id", "")))
         if origin.home:
             await self._answer(request, Window(await self._workspaces.client(workspace), body["view"]["id"], origin))
             await self._home(own, user)

@@ -13,10 +13,10 @@ from bot.views import sources as source_view
 def home(sources: Sequence[Source], schedules: Sequence[Block], may_manage: bool, everybody: bool) -> Message:
     """`schedules` are the lines of the digests, made where schedules are known. `everybody`: all members may change this."""
     blocks: list[Block] = [Heading(words.HOME), Paragraph(text(words.HELP_LINE))]
-    blocks += [Heading(words.SOURCES, 2), *source_view.table(sources)]
+    blocks += [Heading(words.SOURCES, 2), *source_view.table(sources, may_manage)]
     blocks += [Heading(words.DIGESTS, 2), *schedules, Divider()]
     if may_manage:
-        changes = (Button(words.ADD_SOURCE, FORM, "sources"), Button(words.SCHEDULE_DIGEST, FORM, "digest"))
+        changes = (Button(words.ADD_SOURCE, FORM, "sources add"), Button(words.SCHEDULE_DIGEST, FORM, "digest schedule"))
         who = (
             Button(words.LET_ADMINS, "managers", "admins")
             if everybody

@@ -35,10 +35,11 @@ def checked(results: Sequence[Checked]) -> Message:
     return Message((Heading(words.SOURCES), Paragraph(text(summary)), Listing(lines)), summary=summary)
 
 
-def table(sources: Sequence[Source]) -> list[Block]:
-    """A line for each source; where there is none, what to do about it."""
+def table(sources: Sequence[Source], may_manage: bool = True) -> list[Block]:
+    """A line for each source; where there is none, what to do about it, for those who may."""
     if not sources:
-        return [Paragraph(text(words.NO_SOURCES)), Buttons((Button(words.STARTER_BUTTON, ACTION, "starter"),))]
+        starter = [Buttons((Button(words.STARTER_BUTTON, ACTION, "starter"),))] if may_manage else []
+        return [Paragraph(text(words.NO_SOURCES)), *starter]
     lines = tuple(_line(source) for source in sources[:SHOWN])
     rest = len(sources) - len(lines)
     return [Listing(lines), *([Context(text(words.and_more(rest)))] if rest else [])]

@@ -39,7 +39,8 @@ async def test_a_digest_is_scheduled_from_the_home(bot: Bot, fill: Fill) -> None
         assert "Digests" in home(bench, bench.ann) and "06:45" not in home(bench, bench.ann)
         await pressed(bench, "Schedule a digest", bench.ann)
         view = bench.world.modals[-1]
-        values = {"what": "schedule", "when": "06:45", "zone": "Europe/Berlin", "brief_where": bench.general}
+        assert "what" not in shown(view).casefold().split() and "Number" not in shown(view)
+        values = {"when": "06:45", "zone": "Europe/Berlin", "brief_where": bench.general}
         await bench.standin.submit(view, values, bench.ann)
         await bench.settled()
         assert "06:45" in shown(bench.world.modals[-1])
