@@ -49,7 +49,7 @@ def read_origin(view: Mapping[str, Any]) -> Origin:
 
 
 def wanted(specs: Sequence[CommandSpec], value: str) -> tuple[CommandSpec, str] | None:
-    """The command of a button, and the choice that may stand behind it; None for a command without parameters, or none at all."""
+    """The command of a button, and the choice that may stand behind it; None for one that takes no parameters."""
     spec = next((one for one in specs if f"{value} ".startswith(f"{one.name} ")), None)
     return (spec, value[len(spec.name) :].strip()) if spec and spec.params else None
 
@@ -88,9 +88,9 @@ def filled(view: Mapping[str, Any]) -> dict[str, str]:
     """What was typed and chosen, by parameter; what was left empty is not there."""
     made = {}
     for name, fields in view["state"]["values"].items():
-        for field in fields.values():
-            chosen = field.get("selected_option") or {}
-            value = field.get("value") or chosen.get("value") or field.get("selected_conversation") or ""
+        for filled_in in fields.values():
+            chosen = filled_in.get("selected_option") or {}
+            value = filled_in.get("value") or chosen.get("value") or filled_in.get("selected_conversation") or ""
             if value.strip():
                 made[name] = value.strip()
     return made
