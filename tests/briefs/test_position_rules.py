@@ -81,6 +81,15 @@ def stances(engine: Engine, sentence: str) -> set[tuple[str, str]]:
             {("Norway", "AGREE")},
         ),
         ("a warning to do something asks for it", "Norway warned people to stay inside.", {("Norway", "CALL_FOR")}),
+        ("no intention is a refusal", "BERG said Norway had no intention of signing the treaty.", {("Norway", "REJECT")}),
+        ("what would not help is warned of", "BERG said the ban would not help the fishermen.", {("Anna Berg", "WARN")}),
+        ("a bad effect is warned of", "BERG said the ban would have a negative effect on trade.", {("Anna Berg", "WARN")}),
+        ("who is accused of refusing does not refuse", "BERG accused Sweden of refusing to sign.", {("Anna Berg", "ACCUSE")}),
+        (
+            "words behind the attribution are the same speaker's",
+            '"We will never accept it," BERG said. "The union must act now."',
+            {("Anna Berg", "REJECT"), ("Anna Berg", "DEMAND")},
+        ),
         ("denied any is a denial", "Norway denied any contact with the rebels.", {("Norway", "DENY")}),
         ("a challenge to an oath", "BERG said she would challenge the oath.", {("Anna Berg", "CRITICIZE")}),
         (
@@ -174,6 +183,7 @@ def test_what_takes_no_stance_is_left_out(engine: Engine, rule: str, sentence: s
         ("Norway initially rejected the plan.", "historical"),
         ("Norway did not support the treaty.", "negation"),
         ("Norway will oppose the plan.", "future"),
+        ("The visit is a sign that Norway supports the treaty.", "inferred"),
     ],
 )
 def test_the_manner_of_a_stance_is_marked(engine: Engine, sentence: str, mode: str) -> None:
