@@ -89,7 +89,8 @@ async def plain(desk: Desk, request: Request) -> Message:
         return await run(desk, replace(request, command=first, text=rest))
     if first.casefold() in TYPED and (said.startswith("/") or first.casefold() in NO_NAMES):
         return await run(desk, replace(request, command=first.casefold(), text=rest))
-    return await _dispatch(desk, request, parse(said, desk.now))
+    query = Query("brief", reference=said) if inputs.meant_address(said) else parse(said, desk.now)
+    return await _dispatch(desk, request, query)
 
 
 async def who(desk: Desk, request: Request) -> Message:
@@ -184,7 +185,7 @@ async def article(desk: Desk, request: Request) -> Message:
 
 
 async def _referred(desk: Desk, request: Request, reference: str) -> Message:
-    if url := inputs.address(reference):
+    if url := inputs.meant_address(reference):
         _admit(desk, request)
         return await _read(desk, request, await desk.fetch(url, desk.now))
     if not order.is_id(reference):

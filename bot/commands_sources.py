@@ -48,7 +48,7 @@ def _wanted(request: Request) -> tuple[str, str]:
         first, _, rest = request.text.strip().partition(" ")
         typed = [first, rest.strip()]
     what, value = typed
-    if inputs.address(what):
+    if inputs.meant_address(what):
         return "add", what
     if not what and value in _ACTIONS:  # a button
         return value, ""
@@ -63,7 +63,7 @@ async def _add(desk: Desk, request: Request, value: str) -> Message:
     from bot.sources import admin  # noqa: PLC0415  (network libraries, where they are needed)
 
     _managers_only(request)
-    address = inputs.address(value) or value
+    address = inputs.meant_address(value) or value
     if not address:
         raise Refusal(words.SOURCE_NEEDED)
     workspace = workspace_of(request.place)
@@ -83,7 +83,7 @@ async def _remove(desk: Desk, request: Request, value: str) -> Message:
     workspace = workspace_of(request.place)
     if not value:
         raise Refusal(words.SOURCE_NUMBER_NEEDED)
-    source = await admin.find(desk.store, workspace, inputs.address(value) or value.lstrip("#"))
+    source = await admin.find(desk.store, workspace, inputs.meant_address(value) or value.lstrip("#"))
     await desk.store.sources.remove(workspace, source.id)
     await desk.store.workspaces.record(workspace, request.user, "sources remove", at=desk.now, url=source.url)
     return view.changed(words.unfollowed(source.title or source.url), await desk.store.sources.list(workspace))

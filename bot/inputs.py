@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from bot.errors import BadInput
 from bot.sources import beside
 from bot.sources.errors import FileProblem
+from bot.words import no_address
 from briefs.text import MAX_CHARACTERS, decode, from_plain
 from briefs.types import Article
 
@@ -24,6 +25,8 @@ MOST_BYTES = 4 * MAX_CHARACTERS
 FEWEST_WORDS = 20
 """Words from which on a text that somebody hands over in a chat counts as an article."""
 _ADDRESS = re.compile(r"^<?(https?://[^\s<>|]+)(\|[^<>]*)?>?$", re.IGNORECASE)
+_NEARLY = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#][^\s<>|]*)?")
+_BEGUN = re.compile(r"[a-z]+:/\S*", re.IGNORECASE)
 _MARKUP = re.compile(r"^\s*(<!--.*?-->\s*)*<(!doctype html|html|head|body|article|p|h1|div)\b", re.IGNORECASE | re.DOTALL)
 
 
@@ -31,6 +34,18 @@ def address(words: str) -> str | None:
     """The web address that `words` are, as typed or as Slack writes links; None where they are anything else."""
     found = _ADDRESS.match(words.strip())
     return found[1] if found else None
+
+
+def meant_address(words: str) -> str | None:
+    """The web address that somebody means who may have left out https://; None where none is meant. Raises BadInput."""
+    typed = words.strip()
+    if found := address(typed):
+        return found
+    if _NEARLY.fullmatch(typed):
+        return f"https://{typed}"
+    if _BEGUN.fullmatch(typed):
+        raise BadInput(no_address(typed))
+    return None
 
 
 def address_in(words: str) -> str | None:

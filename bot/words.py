@@ -155,6 +155,10 @@ def looking() -> str:
     return "Looking it up …"
 
 
+def no_address(typed: str) -> str:
+    return f"“{typed}” is no web address; write it like https://news.example/story."
+
+
 def statements_of(name: str) -> str:
     return f"What {name} said"
 

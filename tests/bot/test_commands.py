@@ -64,3 +64,15 @@ async def test_a_link_among_a_few_words_is_read(store: Store) -> None:
 
 async def test_an_id_of_no_article_is_told_so(store: Store) -> None:
     assert "There is no article with this id" in (await ask(store, "article", "abcdefgh2345")).summary
+
+
+@pytest.mark.parametrize("command", [None, "article", "brief"])
+@pytest.mark.parametrize("address", ["www.nowhere.invalid/story", "nowhere.invalid/story"])
+async def test_an_address_without_its_beginning_is_read(store: Store, command: str | None, address: str) -> None:
+    assert "nowhere.invalid" in (answer := await ask(store, command, address)).summary and answer.only_asker
+    assert "Nobody" not in answer.summary and "neither" not in answer.summary
+
+
+@pytest.mark.parametrize(("command", "typed"), [(None, "https://"), ("article", "ftp://a/b"), ("sources", "add https://")])
+async def test_an_address_that_is_none_is_told_how_to_write_one(store: Store, command: str | None, typed: str) -> None:
+    assert "is no web address; write it like https://news.example/story" in (await ask(store, command, typed)).summary

@@ -77,3 +77,12 @@ async def test_who_has_had_many_articles_read_is_asked_to_come_back(store: Store
         request = Request(PLACE, user, "article", text=long)
         answer = [message async for message in patient.answer(request)][-1]
         assert str(wanted) in answer.summary
+
+
+async def test_an_address_without_its_beginning_is_followed_and_removed(store: Store) -> None:
+    source = await store.sources.add("slack:T1", FEED, "feed", at=NOW)
+    assert "nowhere.invalid" in (answer := await ask(bot(store), "add nowhere.invalid/feed.xml")).summary
+    assert "is no web address" not in answer.summary
+    assert (await ask(bot(store), "nowhere.invalid/feed.xml")).summary == answer.summary
+    await ask(bot(store), f"remove {source.url.removeprefix('https://')}")
+    assert not await store.sources.list("slack:T1")
