@@ -23,6 +23,7 @@ from bot.views import home as views_home
 from bot.views.stance_map import stance_map
 from bot.web.links import NO_LINKS, EvidenceLinks
 from briefs.questions import parse
+from briefs.times import NoSuchTime, TimePhrase, find_time
 from briefs.types import Article, Brief, NotUnderstood, Query
 
 if TYPE_CHECKING:
@@ -113,11 +114,11 @@ async def latest(desk: Desk, request: Request) -> Message:
 
 
 def _typed(request: Request) -> str:
-    """The arguments as one phrase: as typed, or put together from typed options."""
+    """Whose, and about what, as one phrase: as typed, or put together from typed options."""
     if not request.args:
         return request.text.strip()
-    name, about, since = (request.args.get(key, "").strip() for key in ("name", "about", "since"))
-    return " ".join(part for part in (name, about and f"about {about}", since and f"since {since}") if part)
+    name, about = (request.args.get(key, "").strip() for key in ("name", "about"))
+    return " ".join(part for part in (name, about and f"about {about}") if part)
 
 
 async def _asked(desk: Desk, request: Request, question: str, needs_name: bool = True) -> Message:
@@ -125,7 +126,23 @@ async def _asked(desk: Desk, request: Request, question: str, needs_name: bool =
         return await _tell(desk, request, desk.lookup(request), _pressed(request))
     if needs_name and not _typed(request):
         raise Refusal(words.NAME_NEEDED)
-    return await _dispatch(desk, request, parse(question, desk.now))
+    query = parse(question, desk.now)
+    if (since := request.args.get("since", "").strip()) and isinstance(query, Query):
+        time = _time(since, desk.now)
+        query = replace(query, since=time.since, until=time.until)
+    return await _dispatch(desk, request, query)
+
+
+def _time(typed: str, now: datetime) -> TimePhrase:
+    """The time that somebody filled in, with or without “since”. Raises Refusal."""
+    for phrase in (f"since {typed}", typed):
+        try:
+            found = find_time(phrase, now)
+        except NoSuchTime as error:
+            raise Refusal(str(error)) from error
+        if found and phrase == phrase[found.start : found.end]:
+            return found
+    raise Refusal(words.no_time(typed))
 
 
 def _pressed(request: Request) -> Asked:

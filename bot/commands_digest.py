@@ -69,12 +69,18 @@ def _wanted(request: Request) -> tuple[str, str]:
     if "value" in request.args or not request.args:
         first, _, rest = (request.args.get("value") or request.text).strip().partition(" ")
     else:
-        args = {name: value.strip() for name, value in request.args.items() if value.strip()}
+        args = _fields(request)
         first, rest = args.pop("what", ""), _phrase(args)
     what = first.casefold()
     if what not in ACTIONS and schedule_words.may_begin(what):  # “digest 07:30 Seoul”
         return "schedule", f"{first} {rest}".strip()
     return what or ("schedule" if rest else "list"), rest.strip()
+
+
+def _fields(request: Request) -> dict[str, str]:
+    """What was filled in, field by field."""
+    typed = {name: value.strip() for name, value in request.args.items()}
+    return {} if "value" in typed else {name: value for name, value in typed.items() if value}
 
 
 def _phrase(args: dict[str, str]) -> str:
@@ -91,9 +97,11 @@ async def _schedule(desk: Desk, request: Request, typed: str) -> Message:
     """A schedule takes the place of the one that is there; “another” in front of it stands beside."""
     _managers_only(request)
     workspace, here = workspace_of(request.place), await _here(desk, request)
-    beside = typed.casefold().startswith(f"{ANOTHER} ")
     number, typed = _numbered(typed)
-    schedule = schedule_words.parse(typed[len(ANOTHER) :] if beside else typed, await _zone(desk, workspace, here))
+    fields, beside = _fields(request), typed.casefold().startswith(f"{ANOTHER} ")
+    zone, when = await _zone(desk, workspace, here), fields.get("when", "") if fields else typed
+    when = when[len(ANOTHER) :] if beside else when
+    schedule = schedule_words.filled_in(fields | {"when": when}, zone) if fields else schedule_words.parse(when, zone)
     if beside or not here:
         if len(here) >= MOST:
             raise Refusal(delivery_words.too_many(MOST))

@@ -9,10 +9,11 @@ The days may also stand in front: every Monday at 7:30 pm.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from itertools import takewhile
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import zones
@@ -84,8 +85,48 @@ def parse(words: str, zone: str = "UTC") -> Schedule:
         quiet=draft.quiet,
         hush=draft.hush,
     )
-    if schedule.hush and within(at, schedule.hush):
-        raise BadSchedule(f"{at:%H:%M} lies within the quiet hours that you give; choose other hours.")
+    return _awake(schedule)
+
+
+def filled_in(fields: Mapping[str, str], zone: str = "UTC") -> Schedule:
+    """The schedule of fields that were filled in, each read by itself, so that a mistake is told of the field where it stands.
+
+    Raises BadSchedule, UnknownZone.
+    """
+    made, read = parse(fields.get("when", ""), zone), dict[str, Any]()
+    for name, typed in fields.items():
+        if name == "zone":
+            read["zone"] = zones.find(typed)
+        elif name == "days":
+            read["days"] = _only_days(typed)
+        elif name in _LISTS:
+            read[_LISTS[name]] = _items(typed.split())
+        elif name == "max":
+            read["most"] = _most(typed)
+        elif name == "quiet":
+            read["quiet"], read["hush"] = _only_quiet(typed)
+    return _awake(replace(made, **read))
+
+
+def _only_days(typed: str) -> tuple[int, ...]:
+    draft = _Draft()
+    _read(draft, typed.replace(",", " , ").split())
+    if draft.zone or draft.lists:
+        raise BadSchedule(f"“{typed}” names no days of the week; write them like weekdays, mon,wed or mon-fri.")
+    return _left(draft)
+
+
+def _only_quiet(typed: str) -> tuple[bool, tuple[time, time] | None]:
+    draft = _Draft()
+    if _quiet(draft, typed.split()) < len(typed.split()):
+        raise BadSchedule(f"“{typed}” should be yes, no, or hours like 22:00-06:00.")
+    return draft.quiet, draft.hush
+
+
+def _awake(schedule: Schedule) -> Schedule:
+    """A schedule that does not fall into its own quiet hours. Raises BadSchedule."""
+    if schedule.hush and within(schedule.at, schedule.hush):
+        raise BadSchedule(f"{schedule.at:%H:%M} lies within the quiet hours that you give; choose other hours.")
     return schedule
 
 

@@ -155,6 +155,10 @@ def looking() -> str:
     return "Looking it up …"
 
 
+def no_time(typed: str) -> str:
+    return f"“{typed}” is no time I know; write it like 3 July 2006, May or last week."
+
+
 def no_address(typed: str) -> str:
     return f"“{typed}” is no web address; write it like https://news.example/story."
 

@@ -76,3 +76,15 @@ async def test_an_address_without_its_beginning_is_read(store: Store, command: s
 @pytest.mark.parametrize(("command", "typed"), [(None, "https://"), ("article", "ftp://a/b"), ("sources", "add https://")])
 async def test_an_address_that_is_none_is_told_how_to_write_one(store: Store, command: str | None, typed: str) -> None:
     assert "is no web address; write it like https://news.example/story" in (await ask(store, command, typed)).summary
+
+
+async def test_a_date_that_is_none_is_not_taken_for_a_part_of_the_name(store: Store) -> None:
+    answer = await ask(store, "said", name="Lavrov", since="yesterdayish")
+    assert answer.summary == "“yesterdayish” is no time I know; write it like 3 July 2006, May or last week."
+    assert "31 February" in (await ask(store, "positions", name="Lavrov", since="31 February")).summary
+
+
+@pytest.mark.parametrize("since", ["11 May", "since 11 May 2006", "the last three months"])
+async def test_a_date_is_understood_by_itself(store: Store, since: str) -> None:
+    answer = await ask(store, "said", name="Lavrov", about="missiles", since=since)
+    assert "about missiles · since" in answer.summary and answer.summary.startswith("What Sergei Lavrov said")

@@ -39,7 +39,7 @@ class OnDiscord:
             plain(shown({"components": self._components(message)})) for message in sorted(new, key=lambda it: it.id)
         )
 
-    def _slash(self, line: str) -> tuple[str, dict[str, str]] | None:
+    def _slash(self, line: str) -> tuple[str, dict[str, str | int]] | None:
         """The command with its options filled in their order; None where Discord has no such command or wants more options."""
         if not f"{line} ".startswith(SLASH):
             return None
@@ -52,14 +52,15 @@ class OnDiscord:
         return [component.to_dict() for component in message.components]
 
 
-def filled(spec: CommandSpec, rest: str) -> dict[str, str] | None:
+def filled(spec: CommandSpec, rest: str) -> dict[str, str | int] | None:
     """The options that somebody would fill for these words: a choice by its word, “about …” into `about`, else the first."""
-    options: dict[str, str] = {}
+    options: dict[str, str | int] = {}
     first, *others = spec.params or (Param("none", ""),)
     for param in reversed(others):
         before, found, behind = f" {rest} ".partition(f" {param.name} ")
-        if found and param.kind != "number":
-            options[param.name], rest = behind.strip(), before.strip()
+        if found:
+            options[param.name] = int(behind) if param.kind == "number" else behind.strip()
+            rest = before.strip()
     if first.choices:
         word, _, rest = rest.partition(" ")
         if word not in first.choices:
