@@ -141,14 +141,12 @@ def why(number: Number) -> None:
     from adapters.console import console, render
     from bot import posting
     from bot.store.subscriptions import DIGEST
-    from bot.views import digest as digest_view
     from bot.views import schedules as view
 
     async def work(store: Store) -> Message:
         one = await _found(store, number)
         latest = await store.deliveries.latest(one.workspace, DIGEST, one.id, limit=posting.EXPLAINED)
-        told = next(iter(posting.told(latest)), None)
-        return view.why(latest, one.schedule.zone, digest_view.why(told) if told else None)
+        return view.why(latest, one.schedule.zone, posting.why(latest))
 
     console().print(render(_run(work)))
 

@@ -181,8 +181,7 @@ async def _why(desk: Desk, request: Request, typed: str) -> Message:
         return digest_view.why(await _upcoming(desk, request, typed))
     chosen = await _picked(desk, request, typed)
     latest = await desk.store.deliveries.latest(chosen.workspace, DIGEST, chosen.id, limit=posting.EXPLAINED)
-    digest = next(iter(posting.told(latest)), None)
-    return view.why(latest, chosen.schedule.zone, digest_view.why(digest) if digest else None)
+    return view.why(latest, chosen.schedule.zone, posting.why(latest))
 
 
 async def schedules(desk: Desk, request: Request) -> list[Block]:

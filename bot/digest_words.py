@@ -32,9 +32,19 @@ OUTCOMES = {
     "older": "older than this digest",
     "later": "newer than this digest",
 }
+UNSENT = {
+    "chosen": "to be told, but this digest has not come",
+    "same_story": "of the same story as",
+    "copy": "the same text as another",
+}
+"""The same where nobody saw the digest."""
 _NAMED = 5
 _OUTLETS = 3
 """Outlets named of those that printed the same text."""
+
+
+def outcome(reason: str, sent: bool) -> str:
+    return OUTCOMES[reason] if sent else UNSENT.get(reason, OUTCOMES[reason])
 
 
 def also_in(outlets: Sequence[str]) -> str:

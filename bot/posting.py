@@ -124,6 +124,14 @@ async def at_once(store: Store, subscription: Subscription, now: datetime, confi
     await store.deliveries.add(subscription.workspace, DIGEST, subscription.id, slot=slot, place=subscription.place, at=now)
 
 
+def why(latest: Sequence[Delivery]) -> Message | None:
+    """Of the newest of these digests that was composed, what became of each article; None where none was."""
+    for one in latest:
+        for digest in told([one]):
+            return view.why(digest, sent=one.state == "sent")
+    return None
+
+
 def _seen(latest: Iterable[Delivery]) -> list[Digest]:
     """Of what was composed, without what nobody saw because it could not be sent."""
     return told(one for one in latest if one.state != "failed")

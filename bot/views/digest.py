@@ -81,13 +81,13 @@ def whole(digest: Digest, links: EvidenceLinks = NO_LINKS) -> Message:
     return Message(tuple(blocks), summary=f"{digest_words.DIGEST}, {words.day(morning)}")
 
 
-def why(digest: Digest) -> Message:
-    """What became of each article that might have been told of, and why."""
+def why(digest: Digest, *, sent: bool = True) -> Message:
+    """What became of each article that might have been told of, and why; `sent` where the digest came."""
     told = [verdict for verdict in digest.verdicts if verdict.reason == "chosen"]
     blocks: list[Block] = [Heading(digest_words.WHY), Context(text(_scope(digest)))]
-    blocks += [Listing(tuple(map(_reason, told)))] if told else [_nothing(digest)]
+    blocks += [Listing(tuple(_reason(one, sent) for one in told))] if told else [_nothing(digest)]
     if omitted := _omitted(digest):
-        blocks += [Heading(digest_words.OMITTED, 3), Listing(tuple(map(_reason, omitted)))]
+        blocks += [Heading(digest_words.OMITTED, 3), Listing(tuple(_reason(one, sent) for one in omitted))]
     return Message(tuple(blocks), summary=f"{digest_words.WHY}: {_scope(digest)}")
 
 
@@ -196,10 +196,10 @@ def _evidence(id: str, links: EvidenceLinks) -> Text:
     return text(faint(" · "), Run(digest_words.EVIDENCE, faint=True, url=page)) if page else ()
 
 
-def _reason(verdict: Verdict) -> Text:
+def _reason(verdict: Verdict, sent: bool = True) -> Text:
     outlet = f" · {verdict.article.outlet}" if verdict.article.outlet else ""
     told_with = f" “{verdict.story}”" if verdict.story and verdict.reason in _WITH_STORY else ""
-    return text(bold(verdict.article.title), faint(outlet), ": ", digest_words.OUTCOMES[verdict.reason], told_with)
+    return text(bold(verdict.article.title), faint(outlet), ": ", digest_words.outcome(verdict.reason, sent), told_with)
 
 
 def _omitted(digest: Digest) -> list[Verdict]:

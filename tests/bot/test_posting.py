@@ -14,7 +14,7 @@ from adapters.base import Closed, Place
 from bot.alerts import Alerts, Watch, alike, silent_beyond
 from bot.deliver import Deliverer
 from bot.errors import Refusal
-from bot.posting import NOTICE, Digests, Notices, at_once
+from bot.posting import NOTICE, Digests, Notices, at_once, why
 from bot.schedules import Schedule
 from bot.store import Delivery, Follow, Store, Subscription
 from tests.contract.stores import brief_of
@@ -176,6 +176,17 @@ async def test_where_it_cannot_come_it_pauses_with_one_message_and_the_others_go
     room.now += timedelta(days=1)
     await room.deliver()
     assert room.platform.said("C1")
+
+
+async def test_what_nobody_saw_was_not_told(room: Newsroom) -> None:
+    await room.article(BERG)
+    made = await room.subscribed()
+    room.platform.closed = {"C1": Closed("The channel was deleted.")}
+    room.now = DUE
+    await room.deliver()
+    failed = await room.latest(made)
+    assert failed.state == "failed" and "to be told, but this digest has not come" in str(why([failed]))
+    assert "to be told" not in str(why([replace(failed, state="sent")])) and why([replace(failed, content=None)]) is None
 
 
 async def test_what_nobody_saw_is_told_by_the_next_digest(room: Newsroom) -> None:

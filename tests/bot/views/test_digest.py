@@ -118,6 +118,13 @@ def test_why_has_a_line_for_each_article() -> None:
     assert told.count("nobody is quoted or takes a position in it") == 7
 
 
+def test_why_says_of_a_digest_that_did_not_come_that_nothing_was_told() -> None:
+    why_not = shown(why(DIGEST, sent=False))
+    assert "Dam breaks (a) · Reuters: to be told, but this digest has not come" in why_not
+    assert "Dam breaks (b) · The Herald: of the same story as “Dam breaks above Ostgard”" in why_not
+    assert ": told" not in why_not and "is told" not in why_not
+
+
 def test_a_preview_shows_the_first_that_were_left_out_and_counts_the_rest() -> None:
     seen = shown(preview(DIGEST))
     assert "nothing was posted" in seen
