@@ -48,7 +48,9 @@ def outcome(reason: str, sent: bool) -> str:
 
 
 def also_in(outlets: Sequence[str]) -> str:
-    """Reuters, also in The Herald and The Post; Reuters, also in 14 others."""
+    """Reuters, also in The Herald and The Post; Reuters, also in 14 others; nothing where there are none."""
+    if not outlets:
+        return ""
     if len(outlets) <= _OUTLETS:
         return f", also in {enumerate_words(outlets)}"
     return f", also in {len(outlets):,} others"

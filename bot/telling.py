@@ -179,7 +179,7 @@ def _voice(account: Account) -> Voice:
 
 def print_of(candidate: Candidate) -> Print:
     article = candidate.brief.article
-    return Print(candidate.id, headline(candidate), article.source, article.url, candidate.dated)
+    return Print(candidate.id, headline(candidate), article.source, article.url, article.published_at)
 
 
 def headline(candidate: Candidate) -> str:

@@ -42,7 +42,8 @@ class Print:
     title: str
     outlet: str | None
     url: str | None
-    dated: datetime
+    dated: datetime | None
+    """When it appeared; None where nobody says."""
 
 
 @dataclass(frozen=True, slots=True)

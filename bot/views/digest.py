@@ -150,7 +150,7 @@ def _sources(story: Story, links: EvidenceLinks) -> Text:
 
 def _voice(voice: Voice) -> Text:
     first = link(words.dateline(voice.first.outlet, voice.first.dated), voice.first.url)
-    return text(first, digest_words.also_in(_outlet_names(voice.copies)) if voice.copies else "")
+    return text(first, digest_words.also_in(_outlet_names(voice.copies)))
 
 
 def _outlets(story: Story) -> str:
@@ -159,11 +159,12 @@ def _outlets(story: Story) -> str:
     if len(story.voices) > 1:
         return digest_words.and_voices(outlet, len(story.voices) - 1)
     others = [name for name in _outlet_names((story.voices[0].first, *story.voices[0].copies)) if name != outlet]
-    return outlet + (digest_words.also_in(others) if others else "")
+    return outlet + digest_words.also_in(others)
 
 
 def _outlet_names(prints: Iterable[Print]) -> list[str]:
-    return list(dict.fromkeys(one.outlet or words.UNKNOWN_OUTLET for one in prints))
+    """Each outlet once; a print of which nobody knows where it stood adds none."""
+    return list(dict.fromkeys(one.outlet for one in prints if one.outlet))
 
 
 def _side(side: Side, outlet: str | None, links: EvidenceLinks) -> Text:

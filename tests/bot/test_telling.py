@@ -178,3 +178,10 @@ def test_an_article_with_nothing_but_words_is_told() -> None:
     )
     story = told(bare)
     assert (story.headline, story.gist, story.article.outlet) == ("Untitled article", (), None)
+
+
+def test_when_an_article_was_read_is_not_when_it_appeared() -> None:
+    pasted = candidate("a", prose(1))
+    undated = replace(pasted, brief=replace(pasted.brief, article=replace(pasted.brief.article, published_at=None)))
+    assert told(pasted).article.dated == pasted.dated
+    assert told(undated).article.dated is None

@@ -166,3 +166,12 @@ def test_few_copies_are_named() -> None:
     (message,) = parts(replace(DIGEST, stories=(few,))).stories
     (line, *_) = [plain(block.text) for block in message.blocks if isinstance(block, Context)]
     assert line.startswith("Reuters · 2 March 2026, also in Outlet 0 and Outlet 1")
+
+
+def test_what_nobody_dated_is_undated_and_an_unknown_outlet_is_none_that_printed_it() -> None:
+    pasted, copy = replace(printed("a", None), dated=None), printed("b", None)
+    alone = replace(STORY, article=pasted, voices=(Voice(pasted, (copy,)),))
+    told = parts(replace(DIGEST, stories=(alone,)))
+    (line, *_) = [plain(block.text) for block in told.stories[0].blocks if isinstance(block, Context)]
+    assert line.startswith("outlet unknown · undated ·")
+    assert "also in" not in line and "also in" not in shown(told.headline)
