@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.store import Store, Subscription
 
 T = TypeVar("T")
-USER = "operator"
+USER, PROGRAM = "operator", "briefbot"
 IDS = {"discord": (r"\d{15,20}", r"\d{15,20}"), "slack": (r"[TE][A-Z0-9]+", r"[CGD][A-Z0-9]+")}
 """What the ids of servers or workspaces and of channels look like, by platform."""
 Number = Annotated[int, typer.Argument(metavar="NUMBER", help="Which digest, as “briefbot digest list” numbers them.")]
@@ -87,7 +87,7 @@ def pause(number: Number) -> None:
         one = await _found(store, number)
         await store.subscriptions.pause(one.workspace, one.id, at=_now())
         await _record(store, one, "digest pause")
-        return delivery_words.paused(one.id)
+        return delivery_words.paused(one.id, PROGRAM)
 
     typer.echo(_run(work))
 
@@ -186,7 +186,7 @@ async def _found(store: Store, number: int) -> Subscription:
     from bot import delivery_words
 
     found = next((one for one in await _all(store) if one.id == number), None)
-    return found or _fail(delivery_words.no_such_digest(str(number)))
+    return found or _fail(delivery_words.no_such_digest(str(number), PROGRAM))
 
 
 async def _record(store: Store, subscription: Subscription, action: str) -> None:

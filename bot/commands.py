@@ -125,7 +125,7 @@ async def _asked(desk: Desk, request: Request, question: str, needs_name: bool =
     if "value" in request.args:
         return await _tell(desk, request, desk.lookup(request), _pressed(request))
     if needs_name and not _typed(request):
-        raise Refusal(words.NAME_NEEDED)
+        raise Refusal(words.name_needed(question.partition(" ")[0]))
     query = parse(question, desk.now)
     if (since := request.args.get("since", "").strip()) and isinstance(query, Query):
         time = _time(since, desk.now)

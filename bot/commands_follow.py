@@ -114,6 +114,8 @@ async def _chosen(desk: Desk, request: Request, typed: str) -> Follow:
     here = await _here(desk, request)
     if not wanted and len(here) == 1:
         return here[0]
+    if not wanted:
+        raise Refusal(delivery_words.which_follow([one.name for one in here]) if here else delivery_words.NO_FOLLOWS)
     name, *_ = _ABOUT.split(wanted, maxsplit=1)
     fits = [
         one

@@ -21,7 +21,7 @@ MOST_SOURCES = 200
 
 SPEC = CommandSpec(
     "sources",
-    "The feeds and pages that are followed here: list, add, remove, check",
+    "The feeds and pages that are followed here: list, add, remove, check, starter",
     (
         Param("what", "What to do", choices=("list", "add", "remove", "check", "starter")),
         Param("value", "The address to add, or the number or address to remove", only=("add", "remove"), label="Address"),

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from adapters.base import Adapter, BadToken, Closed, Message, Place, Receipt, Unavailable, Unsure
-from bot import metrics
+from bot import delivery_words, metrics
 from bot.clock import Clock
 from bot.makers import Later, Maker, Post, Skipped
 from bot.pace import Pace
@@ -237,7 +237,7 @@ class Deliverer:
         known = await self.outbox.parts(delivery.id) if delivery.attempts > 1 else {}
         sending = _Sending(self, adapter, delivery, known)
         await sending.all(post, place)
-        return f"{sending.number} messages"
+        return delivery_words.messages(sending.number)
 
     async def _keep(self, delivery: Delivery, content: Any) -> None:
         _held(await self.outbox.compose(delivery.id, self.owner, content, at=self.now()))

@@ -9,15 +9,15 @@ from bot.words import count, enumerate_words
 SCHEDULES = "Digests here"
 NO_SCHEDULES = (
     "No digest is scheduled here. Schedule one with its time, zone and days; for example: "
-    "digest schedule 07:30 Asia/Seoul weekdays about sanctions, Iran max 5"
+    "/brief digest schedule 07:30 Asia/Seoul weekdays about sanctions, Iran max 5"
 )
-SCHEDULE_FIRST = "No digest is scheduled here; begin with, for example, “digest schedule 07:30 Asia/Seoul weekdays”."
+SCHEDULE_FIRST = "No digest is scheduled here; begin with, for example, “/brief digest schedule 07:30 Asia/Seoul weekdays”."
 ZONE_ASSUMED = (
-    "No time zone was given, so these times are UTC; name a city to change that, for example: digest schedule 07:30 Seoul"
+    "No time zone was given, so these times are UTC; name a city for others; for example: /brief digest schedule 07:30 Seoul"
 )
 PREVIEW_BUTTON, PAUSE_BUTTON, RESUME_BUTTON, REMOVE_BUTTON, WHY_BUTTON = "Preview", "Pause", "Resume", "Remove", "Why?"
 ON_ITS_WAY = "The digest is on its way; it will stand here in a moment."
-NOT_FROM_HERE = "Nothing is posted from here; “digest preview” shows what would be."
+NOT_FROM_HERE = "Nothing is posted from here; “/brief digest preview” shows what would be."
 NOTED = "It is noted; the “briefbot run” that serves its platform posts it in a moment."
 NO_CHANNEL = (
     "Say where first, and then when: discord or slack, the id of the server or workspace, the id of the channel; for example: "
@@ -26,7 +26,7 @@ NO_CHANNEL = (
 NEW_WORKSPACE = "Nothing is known of this workspace yet: invite the bot there, or no digest can come."
 NOT_YET = "As it is, no digest can be posted here."
 NONE_ANYWHERE = "No digest is scheduled; schedule one in a chat, or with “briefbot digest schedule”."
-NOTHING_YET = "No digest has come here yet; “digest preview” shows what the next one would tell so far."
+NOTHING_YET = "No digest has come here yet; “/brief digest preview” shows what the next one would tell so far."
 
 
 def instead_of(before: str) -> str:
@@ -41,8 +41,9 @@ def is_paused(reason: str | None) -> str:
     return f"Paused: {reason}" if reason else "Paused"
 
 
-def paused(number: int) -> str:
-    return f"Digest {number} is paused. “digest resume {number}” lets it come again."
+def paused(number: int, program: str = "/brief") -> str:
+    """`program` is what is typed before the command."""
+    return f"Digest {number} is paused. “{program} digest resume {number}” lets it come again."
 
 
 def resumed(number: int, next: str) -> str:
@@ -57,8 +58,8 @@ def which_digest(numbers: list[int]) -> str:
     return f"There are several digests here; say which: {enumerate_words([str(number) for number in numbers], 'or')}."
 
 
-def no_such_digest(number: str) -> str:
-    return f"There is no digest {number} here; “digest list” shows those that there are."
+def no_such_digest(number: str, program: str = "/brief") -> str:
+    return f"There is no digest {number} here; “{program} digest list” shows those that there are."
 
 
 def too_many(most: int) -> str:
@@ -67,8 +68,8 @@ def too_many(most: int) -> str:
 
 def usage(what: str) -> str:
     return (
-        f"“digest {what}” is nothing I know. There are schedule, list, pause, resume, remove, preview, now and why; "
-        "for example: digest schedule 07:30 Asia/Seoul weekdays"
+        f"“/brief digest {what}” is nothing I know. There are schedule, list, pause, resume, remove, preview, now and why; "
+        "for example: /brief digest schedule 07:30 Asia/Seoul weekdays"
     )
 
 
@@ -93,7 +94,7 @@ def messages(number: int) -> str:
 
 
 def nothing_since(when: str) -> str:
-    return f"Nothing to tell has come since the last digest ({when}); “/brief digest preview” shows what is left out."
+    return f"Nothing to tell has come since the last digest ({when}); a preview shows what is left out."
 
 
 def late(due: str) -> str:
@@ -103,7 +104,7 @@ def late(due: str) -> str:
 def paused_by_us(what: str, why: str, number: int) -> str:
     return (
         f"I paused a digest that you set, because its channel takes nothing from me: {why} It was: {what}. "
-        f"When that is mended, write “digest resume {number}” there."
+        f"When that is mended, write “/brief digest resume {number}” there."
     )
 
 
@@ -115,8 +116,8 @@ def muted_by_us(name: str, why: str) -> str:
 
 FOLLOWS = "Followed here"
 YOU_FOLLOW = "new since the last message · newest first"
-NO_FOLLOWS = "Nobody is followed here. Follow somebody by name; for example: follow Lavrov about sanctions"
-FOLLOW_WHOM = "Say whom to follow; for example: follow Lavrov about sanctions"
+NO_FOLLOWS = "Nobody is followed here. Follow somebody by name; for example: /brief follow Lavrov about sanctions"
+FOLLOW_WHOM = "Say whom to follow; for example: /brief follow Lavrov about sanctions"
 MUTE_BUTTON, UNMUTE_BUTTON, UNFOLLOW_BUTTON = "Mute", "Unmute", "Unfollow"
 
 
@@ -140,8 +141,12 @@ def followed(number: int, name: str, topic: str | None, muted: bool, reason: str
     return f"{number} · {_whom(name, topic)}" + (f" · muted{f': {reason}' if reason else ''}" if muted else "")
 
 
+def which_follow(names: list[str]) -> str:
+    return f"Several are followed here; say whom: {enumerate_words(names, 'or')}."
+
+
 def no_such_follow(what: str) -> str:
-    return f"“{what}” is not followed here; “follows” shows who is."
+    return f"“{what}” is not followed here; “/brief follows” shows who is."
 
 
 def too_many_follows(most: int) -> str:
@@ -153,11 +158,11 @@ def new_statements(name: str, topic: str | None, number: int) -> str:
 
 
 def more_statements(number: int, name: str) -> str:
-    return f"and {number} more; “said {name}” shows all."
+    return f"and {number} more; “/brief said {name}” shows all."
 
 
 def last_today(name: str) -> str:
-    return f"That is the most for one day; until tomorrow I say no more of {name}. “said {name}” shows all."
+    return f"That is the most for one day; until tomorrow I say no more of {name}. “/brief said {name}” shows all."
 
 
 def _whom(name: str, topic: str | None) -> str:
@@ -176,7 +181,7 @@ def source_silent(name: str, since: str, usual: str, error: str | None) -> str:
 def empty_in_a_row(number: int) -> str:
     return (
         f"I have gone blind: the last {number} digests here had nothing to tell. Perhaps the topics are too narrow, or too few "
-        "sources are followed; “sources check” shows how they fare."
+        "sources are followed; “/brief sources check” shows how they fare."
     )
 
 

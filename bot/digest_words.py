@@ -68,7 +68,7 @@ def no_news(articles: int) -> str:
     """Why there are no stories, of so many articles."""
     if not articles:
         return "No article came in this time."
-    return f"Of {count(articles, 'article')} that came in this time none is told here; “digest why” says why."
+    return f"Of {count(articles, 'article')} that came in this time none is told here; “/brief digest why” says why."
 
 
 def news(quotes: int, positions: int, speakers: Sequence[str]) -> str:

@@ -21,7 +21,7 @@ from bot.errors import BadInput
 from bot.schedules import EVERY_DAY, MOST, WEEKDAYS, WEEKEND, Occurrence, Schedule, next_occurrences, within
 from bot.words import count, enumerate_words
 
-EXAMPLE = "07:30 Asia/Seoul weekdays about sanctions, Iran max 5"
+EXAMPLE = "/brief digest schedule 07:30 Asia/Seoul weekdays about sanctions, Iran max 5"
 MOST_STORIES = 20
 LONGEST = 20
 """Topics, people or sources of one schedule, at most."""
@@ -70,7 +70,7 @@ def parse(words: str, zone: str = "UTC") -> Schedule:
     """The schedule that somebody typed; `zone` holds where they name none. Raises BadSchedule, UnknownZone."""
     typed = " ".join(words.split())
     if not typed:
-        raise BadSchedule(f"Say when; for example: {EXAMPLE}.")
+        raise BadSchedule(f"Say when; for example: {EXAMPLE}")
     at, rest = _time_and_rest(typed)
     draft = _Draft()
     _read(draft, rest.replace(",", " , ").split())
@@ -161,7 +161,7 @@ def _time_and_rest(typed: str) -> tuple[time, str]:
     behind = " ".join(tokens[len(before) :])
     found = _TIME.match(behind)
     if found is None:
-        raise BadSchedule(f"Begin with the time of day, not with “{tokens[0]}”; for example: {EXAMPLE}.")
+        raise BadSchedule(f"Begin with the time of day, not with “{tokens[0]}”; for example: {EXAMPLE}")
     rest = behind[found.end() :]
     if rest and not rest[0].isspace() and rest[0] != ",":
         read_time(behind.split()[0])
@@ -177,7 +177,7 @@ def _may_stand_in_front(token: str) -> bool:
 def _left(draft: _Draft) -> tuple[int, ...]:
     left = (draft.days or set(EVERY_DAY)) - draft.without
     if not left:
-        raise BadSchedule(f"That leaves no day of the week; for example: {EXAMPLE}.")
+        raise BadSchedule(f"That leaves no day of the week; for example: {EXAMPLE}")
     return tuple(sorted(left))
 
 
@@ -205,7 +205,7 @@ def _read(draft: _Draft, tokens: Sequence[str]) -> None:
             into.append(tokens[place])
             place += 1
         elif word in _LISTS:
-            raise BadSchedule(f"Nothing stands behind “{word}”; for example: {EXAMPLE}.")
+            raise BadSchedule(f"Nothing stands behind “{word}”; for example: {EXAMPLE}")
         else:
             place += _loose(draft, tokens[place:])
 

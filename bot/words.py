@@ -125,6 +125,15 @@ def as_told_by(name: str) -> str:
 
 # ---- answers
 
+_ARTICLE = "/brief article https://news.example/story"
+_ADD = "/brief sources add https://news.example/feed.xml"
+_ASKED = {
+    "who": "who Lavrov",
+    "said": "said Lavrov about sanctions since May",
+    "positions": "positions China about the resolution",
+}
+"""What somebody may ask, by the command."""
+
 LAST_SAID = "Said last"
 LAST_STOOD = "Stood for last"
 IN_OTHER_WORDS = "in other words"
@@ -138,13 +147,17 @@ SAID_BY_ANYBODY = "What was said"
 NEWEST_FIRST = "newest first"
 NOTHING_TO_CONTINUE = "There is nothing more to show; ask a question first, such as “what has Lavrov said?”"
 OUTDATED_BUTTON = "This button is no longer understood; please ask again."
-UNKNOWN_ARTICLE = "There is no article with this id; “latest” lists those that are here."
-NAME_NEEDED = "Say whose; for example: said Lavrov about sanctions since May."
+UNKNOWN_ARTICLE = "There is no article with this id; “/brief latest” lists those that are here."
 NO_ARTICLE = "There is neither a link nor an article in this; give the address or the whole text of one."
-ARTICLE_NEEDED = "Give the address or the text of an article; for example: article https://news.example/story"
+ARTICLE_NEEDED = f"Give the address or the text of an article; for example: {_ARTICLE}"
 BROKEN = "Something went wrong here, not with your question; it is noted. Please try again later."
 LOST = "I was stopped in the middle of your question, and its answer is lost. Please ask again."
 MANAGERS_ONLY = "This changes what everybody here sees, so only those who manage this channel may do it."
+
+
+def name_needed(asked: str) -> str:
+    """Of whom? `asked` is the command."""
+    return f"Say {'who it is' if asked == 'who' else 'whose'}; for example: {command(_ASKED[asked])}"
 
 
 def reading(address: str | None) -> str:
@@ -184,7 +197,7 @@ def hidden(count: int) -> str:
 
 def unknown_name(asked: str, has_nearest: bool, empty: bool) -> str:
     if empty:
-        return f"{watching(None)} Give one with “article <address>”, or follow a source with “sources add <address>”."
+        return f"{watching(None)} Give one with “{_ARTICLE}”, or follow a source with “{_ADD}”."
     if has_nearest:
         return f"Nobody here is called “{asked}”. Did you mean one of these?"
     return f"Nobody here is called “{asked}”, nor anything like it."
@@ -235,15 +248,15 @@ def in_our_articles(first: datetime, last: datetime) -> str:
 SOURCES = "Sources"
 STARTER_BUTTON = "Follow the starter feeds"
 NO_SOURCES = (
-    "Nothing is followed here yet. Add a feed or a page with “sources add https://…”, or begin with the starter feeds: "
-    "“sources starter”."
+    f"Nothing is followed here yet. Add a feed or a page with “{_ADD}”, or begin with the starter feeds: "
+    "“/brief sources starter”."
 )
-SOURCE_NEEDED = "Say what to follow; for example: sources add https://news.example/feed.xml"
-SOURCE_NUMBER_NEEDED = "Say which; “sources list” shows the number of each, and then for example: sources remove 3"
+SOURCE_NEEDED = f"Say what to follow; for example: {_ADD}"
+SOURCE_NUMBER_NEEDED = "Say which; “/brief sources list” shows the number of each; for example: /brief sources remove 3"
 
 
 def sources_usage(typed: str) -> str:
-    return f"“{typed}” is nothing that can be done with sources; there are: list, add, remove, check, starter."
+    return f"“{typed}” is nothing to do with sources; there are list, add, remove, check and starter; for example: {_ADD}"
 
 
 def sources_count(number: int) -> str:
@@ -359,7 +372,7 @@ def checks(wrong: int, better: int, all: int) -> str:
 
 # ---- the command line
 
-CHAT_WELCOME = "Ask, or type /brief with a link. “help” shows what there is, “quit” ends."
+CHAT_WELCOME = "Ask, or type /brief with a link. “/brief help” shows what there is, “quit” ends."
 DEMO_BRIEF = "An article comes in, a brief comes out."
 DEMO_QUESTION = "Somebody asks."
 DEMO_DIGEST = "The next morning."

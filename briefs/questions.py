@@ -118,7 +118,7 @@ def parse(text: str, now: datetime) -> Query | NotUnderstood:
     if not words:
         return NotUnderstood("Ask for a person, as in “what has Lavrov said about sanctions since May?”")
     if len(words) > LONGEST:
-        return NotUnderstood(f"That is longer than a question can be ({LONGEST} characters); paste an article with “brief”.")
+        return NotUnderstood(f"That is longer than a question can be ({LONGEST} characters); ask in fewer words.")
     if link := _LINK.fullmatch(words) or _BRIEF.fullmatch(words):
         return Query("brief", reference=link["link"].rstrip(").,"))
     try:

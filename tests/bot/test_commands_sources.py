@@ -18,7 +18,7 @@ from tests.samples import BRIEF, TEXT
 
 NOW = datetime(2026, 3, 3, 7, tzinfo=UTC)
 PLACE = Place("slack", "C1", "T1")
-FEED = "https://news.example/feed.xml"
+FEED = "https://herald.example/feed.xml"
 
 
 @pytest.fixture

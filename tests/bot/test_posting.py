@@ -89,6 +89,13 @@ async def test_a_digest_tells_what_came_and_the_next_one_only_what_is_new(room: 
     assert (await room.latest(made)).note == "2 messages"
 
 
+async def test_one_message_is_one(room: Newsroom) -> None:
+    made = await room.subscribed()
+    room.now = DUE
+    await room.deliver()
+    assert (await room.latest(made)).note == "1 message"
+
+
 async def test_its_times_are_those_of_its_zone(room: Newsroom) -> None:
     await room.article(BERG)
     await room.subscribed(at=time(9, 30), zone="Europe/Berlin")

@@ -59,7 +59,7 @@ def test_what_is_understood(typed: str, wanted: Schedule) -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("", "Say when; for example: 07:30 Asia/Seoul"),
+        ("", "Say when; for example: /brief digest schedule 07:30 Asia/Seoul"),
         ("soon", "Begin with the time of day, not with “soon”"),
         ("7", "Is “7” in the morning or in the evening? Write 07:00, or 7 pm."),
         ("25:00", "“25:00” is no time of day"),

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+from types import ModuleType
+
 import pytest
 
-from bot import words
+from bot import delivery_words, digest_words, schedule_words, words
+from bot.commands import COMMANDS
 
 
 @pytest.mark.parametrize(
@@ -20,3 +25,12 @@ from bot import words
 )
 def test_one_warns_and_several_warn(holder: str, code: str, target: str | None, expected: str) -> None:
     assert words.stance(holder, code, target) == expected
+
+
+COMMAND = re.compile(rf"(?:“|example: )(?:{'|'.join(command.spec.name for command in COMMANDS)})\b[^”]*")
+
+
+@pytest.mark.parametrize("module", [words, delivery_words, digest_words, schedule_words])
+def test_what_somebody_may_type_begins_as_it_is_typed_in_a_channel(module: ModuleType) -> None:
+    text = re.sub(r'"\s+f?"', "", Path(module.__file__ or "").read_text(encoding="utf8"))
+    assert not COMMAND.findall(text)

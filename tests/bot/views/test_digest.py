@@ -146,7 +146,7 @@ def test_an_empty_digest_says_so() -> None:
     empty = replace(DIGEST, stories=(), verdicts=VERDICTS[3:])
     messages = parts(empty)
     assert messages.stories == ()
-    said = f"Of {len(VERDICTS) - 3} articles that came in this time none is told here; “digest why” says why."
+    said = f"Of {len(VERDICTS) - 3} articles that came in this time none is told here; “/brief digest why” says why."
     assert said in shown(messages.headline)
     for message in (why(empty), preview(empty), whole(empty)):
         assert said in shown(message)
