@@ -186,7 +186,7 @@ async def _why(desk: Desk, request: Request, typed: str) -> Message:
 
 async def schedules(desk: Desk, request: Request) -> list[Block]:
     """The digests of a workspace with their buttons, for a page about all of it."""
-    return view.entries(await _theirs(desk, request), desk.now, request.may_manage)
+    return view.entries(await _theirs(desk, request), desk.now, request.may_manage, anywhere=True)
 
 
 # ---- what they share

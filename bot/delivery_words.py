@@ -13,7 +13,8 @@ NO_SCHEDULES = (
 )
 SCHEDULE_FIRST = "No digest is scheduled here; begin with, for example, “/brief digest schedule 07:30 Asia/Seoul weekdays”."
 ZONE_ASSUMED = (
-    "No time zone was given, so these times are UTC; name a city for others; for example: /brief digest schedule 07:30 Seoul"
+    "No time zone was given, so these times are UTC; name a city to change that; for example: "
+    "/brief digest schedule 07:30 Seoul"
 )
 PREVIEW_BUTTON, PAUSE_BUTTON, RESUME_BUTTON, REMOVE_BUTTON, WHY_BUTTON = "Preview", "Pause", "Resume", "Remove", "Why?"
 ON_ITS_WAY = "The digest is on its way; it will stand here in a moment."
@@ -27,6 +28,9 @@ NEW_WORKSPACE = "Nothing is known of this workspace yet: invite the bot there, o
 NOT_YET = "As it is, no digest can be posted here."
 NONE_ANYWHERE = "No digest is scheduled; schedule one in a chat, or with “briefbot digest schedule”."
 NOTHING_YET = "No digest has come here yet; “/brief digest preview” shows what the next one would tell so far."
+
+
+IN_THIS_CHANNEL, TO_YOU_ALONE, THE_CHANNEL = "in this channel", "here, to you alone", "This is the channel."
 
 
 def instead_of(before: str) -> str:

@@ -17,6 +17,7 @@ from bot.store.subscriptions import DIGEST
 from bot.told import Digest, DigestWish
 from bot.views import digest as view
 from bot.views.answers import sentence
+from bot.views.schedules import notice
 from bot.web.links import NO_LINKS, EvidenceLinks
 
 NOTICE = "notice"
@@ -89,7 +90,8 @@ class Notices(Maker):
         raise Skipped(delivery_words.NOTHING_TO_TELL)
 
     async def post(self, delivery: Delivery, content: Any, now: datetime) -> Post:  # noqa: ARG002
-        return Post(sentence(content["sentence"]))
+        said = content["sentence"]
+        return Post(notice(said, delivery.place) if delivery.user else sentence(said))
 
     async def closed(self, delivery: Delivery, why: str, now: datetime) -> None:
         """Nobody is left to tell."""

@@ -31,7 +31,7 @@ class Delivery:
     """Which of theirs: the local date of a digest, or what an alert tells."""
     place: Place
     user: str | None
-    """The person it is for; then `place` only says the platform and its workspace."""
+    """The person it is for; then `place` says the platform, its workspace, and where in it what they are told happened."""
     due_at: datetime
     state: State
     attempts: int

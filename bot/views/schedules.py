@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from adapters.base import Block, Button, Buttons, Context, Heading, Listing, Message, Paragraph, bold, faint, text
+from adapters.base import Block, Button, Buttons, Context, Heading, Listing, Message, Paragraph, Place, bold, faint, link, text
 from bot import delivery_words, schedule_words
 from bot.schedules import next_occurrences
 from bot.store import Delivery, Follow, Subscription
 from bot.views.answers import sentence
+from bot.views.places import address, where
 
 ACTION, FOLLOWS_ACTION, UNFOLLOW_ACTION = "digest", "follows", "unfollow"
 NEXT = 3
@@ -53,17 +54,19 @@ def listing(subscriptions: Sequence[Subscription], now: datetime, may_manage: bo
     return Message(tuple(blocks), summary=delivery_words.SCHEDULES)
 
 
-def entries(subscriptions: Sequence[Subscription], now: datetime, may_manage: bool) -> list[Block]:
-    """A line for each schedule, what and when next, and the buttons below it."""
+def entries(subscriptions: Sequence[Subscription], now: datetime, may_manage: bool, *, anywhere: bool = False) -> list[Block]:
+    """A line for each schedule, what and when next, and the buttons below it; where it comes, if they come `anywhere`."""
     found: list[Block] = []
     for one in subscriptions:
-        found += [_entry(one, now), *([_buttons(one.id, paused=one.paused_at is not None)] if may_manage else [])]
+        found += [_entry(one, now, anywhere), *([_buttons(one.id, paused=one.paused_at is not None)] if may_manage else [])]
     return found or [Paragraph(text(delivery_words.NO_SCHEDULES))]
 
 
-def _entry(one: Subscription, now: datetime) -> Paragraph:
+def _entry(one: Subscription, now: datetime, placed: bool) -> Paragraph:
     state = delivery_words.is_paused(one.reason) if one.paused_at else next_times(one, now)
-    return Paragraph(text(bold(f"{one.id}"), f" {schedule_words.in_words(one.schedule)}. ", faint(f"{state.rstrip('.')}.")))
+    place = (" ", where(one.place), ":") if placed else ()
+    what = f" {schedule_words.in_words(one.schedule)}. "
+    return Paragraph(text(bold(f"{one.id}"), *place, what, faint(f"{state.rstrip('.')}.")))
 
 
 def _buttons(number: int, *, paused: bool) -> Buttons:
@@ -76,6 +79,12 @@ def _buttons(number: int, *, paused: bool) -> Buttons:
             Button(delivery_words.REMOVE_BUTTON, ACTION, f"remove {number}"),
         )
     )
+
+
+def notice(said: str, place: Place) -> Message:
+    """What somebody is told alone of something that they set in a place, with the way there."""
+    way = (" ", link(delivery_words.THE_CHANNEL, address(place))) if not place.direct and address(place) else ()
+    return Message((Paragraph(text(said, *way)),), summary=said)
 
 
 def why(latest: Sequence[Delivery], zone: str, verdicts: Message | None) -> Message:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.base import Closed, Place
+from adapters.base import Closed, Paragraph, Place, Run
 from bot.alerts import Alerts, Watch, alike, silent_beyond
 from bot.deliver import Deliverer
 from bot.errors import Refusal
@@ -175,6 +175,9 @@ async def test_where_it_cannot_come_it_pauses_with_one_message_and_the_others_go
         await room.deliver()
     (told,) = room.platform.said("dm-U1")
     assert why in told and f"digest resume {made.id}" in told
+    (post,) = (message for place, posts in room.platform.posts.items() if place.id == "dm-U1" for _, message in posts)
+    (way,) = (run for block in post.blocks if isinstance(block, Paragraph) for run in block.text if run.url)
+    assert way == Run("This is the channel.", url="https://slack.com/app_redirect?team=T1&channel=C1")
     paused = await room.store.subscriptions.get("w", made.id)
     assert paused and paused.paused_at and paused.reason == why
     assert len(await room.store.deliveries.latest("w", "digest", other.id)) == 3

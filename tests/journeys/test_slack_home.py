@@ -55,6 +55,9 @@ async def test_the_digest_of_a_channel_is_looked_at_and_changed_from_the_home(bo
         await opened(bench, bench.bob)
         assert "06:45" not in home(bench, bench.bob)
         await opened(bench, bench.ann)
+        way = f"https://slack.com/app_redirect?team={bench.world.team}&channel={bench.general}"
+        assert "in this channel: Every day at 06:45" in home(bench, bench.ann)
+        assert way in str(bench.world.homes[bench.ann])
         await pressed(bench, "Preview", bench.ann)
         assert "nothing was posted" in shown(bench.world.modals[-1])
         await pressed(bench, "Why?", bench.ann)
