@@ -142,7 +142,7 @@ def _time(typed: str, now: datetime) -> TimePhrase:
             raise Refusal(str(error)) from error
         if found and phrase == phrase[found.start : found.end]:
             return found
-    raise Refusal(words.no_time(typed))
+    raise Refusal(str(NoSuchTime(typed)))
 
 
 def _pressed(request: Request) -> Asked:

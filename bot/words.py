@@ -157,7 +157,7 @@ MANAGERS_ONLY = "This changes what everybody here sees, so only those who manage
 
 def name_needed(asked: str) -> str:
     """Of whom? `asked` is the command."""
-    return f"Say {'who it is' if asked == 'who' else 'whose'}; for example: {command(_ASKED[asked])}"
+    return f"Say {'whom you mean' if asked == 'who' else 'whose'}; for example: {command(_ASKED[asked])}"
 
 
 def reading(address: str | None) -> str:
@@ -166,10 +166,6 @@ def reading(address: str | None) -> str:
 
 def looking() -> str:
     return "Looking it up …"
-
-
-def no_time(typed: str) -> str:
-    return f"“{typed}” is no time I know; write it like 3 July 2006, May or last week."
 
 
 def no_address(typed: str) -> str:

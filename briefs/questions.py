@@ -93,6 +93,7 @@ _POLITE = re.compile(
 _MARKS = ' ?!.,;:"“”'
 _SHORT = re.compile(r"\b(what|who|where|how)(?:['’]s|s)\b", re.IGNORECASE)
 _THANKS = re.compile(r"[\s,]*\b(?:please|thanks|thank you|so far|recently|lately)\s*$", re.IGNORECASE)
+_SINCE = re.compile(r"\bsince\s.+", re.IGNORECASE)
 _ASKING = re.compile(
     r"(?:what|where|when|why|how|which|whose|said|say|positions?|stances?|who|latest|quotes?|is|are|was|were|do|does|did|can|could|has|have)\b",
     re.IGNORECASE,
@@ -130,10 +131,17 @@ def parse(text: str, now: datetime) -> Query | NotUnderstood:
 def _dated(words: str, now: datetime) -> Query | NotUnderstood:
     time = find_time(words, now)
     if time is None:
-        return _sentence(words)
+        return _timeless(_sentence(words))
     rest = _clean(f"{words[: time.start]} {words[time.end :]}")
     asked = _sentence(rest) if rest else Query("latest")
     return replace(asked, since=time.since, until=time.until) if isinstance(asked, Query) else asked
+
+
+def _timeless(asked: Query | NotUnderstood) -> Query | NotUnderstood:
+    """A question without a time. Raises NoSuchTime where one was meant: no name goes on with “since”."""
+    if isinstance(asked, Query) and asked.intent != "who" and (meant := _SINCE.search(asked.person or "")):
+        raise NoSuchTime(meant[0])
+    return asked
 
 
 def terms(topic: str) -> tuple[str, ...]:

@@ -50,7 +50,10 @@ _PHRASE = re.compile(
 
 
 class NoSuchTime(ValueError):
-    """The words have the form of a date, but no calendar has it."""
+    """Words that stand for a time, and no calendar has it."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(f"“{words}” is no time I know; write it as in “since 3 July 2006” or “last week”.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def find_time(text: str, now: datetime) -> TimePhrase | None:
         since, until = _interval(found, now)
         return TimePhrase(found.start(), found.end(), _midnight(since, now), _midnight(until, now))
     except (ValueError, OverflowError) as error:
-        raise NoSuchTime(f"“{found[0]}” is no time I know; write it as in “since 3 July 2006” or “last week”.") from error
+        raise NoSuchTime(found[0]) from error
 
 
 def _plausible(match: re.Match[str]) -> bool:

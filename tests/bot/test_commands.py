@@ -80,7 +80,7 @@ async def test_an_address_that_is_none_is_told_how_to_write_one(store: Store, co
 
 async def test_a_date_that_is_none_is_not_taken_for_a_part_of_the_name(store: Store) -> None:
     answer = await ask(store, "said", name="Lavrov", since="yesterdayish")
-    assert answer.summary == "“yesterdayish” is no time I know; write it like 3 July 2006, May or last week."
+    assert answer.summary == "“yesterdayish” is no time I know; write it as in “since 3 July 2006” or “last week”."
     assert "31 February" in (await ask(store, "positions", name="Lavrov", since="31 February")).summary
 
 
