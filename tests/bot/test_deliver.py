@@ -265,7 +265,7 @@ async def test_a_notice_goes_to_a_person(stage: Stage) -> None:
     )
     stage.now = DUE
     await stage.round()
-    assert stage.platform.said("dm-U1") == ["Your digest is paused."]
+    assert stage.platform.said("dm-U1") == ["Your digest is paused. This is the channel."]
 
 
 async def test_a_notice_waits_a_day_for_a_token_that_was_revoked(stage: Stage) -> None:
@@ -278,7 +278,7 @@ async def test_a_notice_waits_a_day_for_a_token_that_was_revoked(stage: Stage) -
     del stage.platform.closed["dm-U1"]
     stage.now = DUE + timedelta(hours=5)
     await stage.round()
-    assert stage.platform.said("dm-U1") == ["Your digest is paused."]
+    assert stage.platform.said("dm-U1") == ["Your digest is paused. This is the channel."]
     for hours in (25, 30):
         stage.now = DUE + timedelta(hours=hours)
         await stage.round()
