@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from briefs.clauses import below, child, conjoined, is_verb, noun_phrase, objects, possessor, run
+from briefs.clauses import below, child, conjoined, is_negated, is_verb, noun_phrase, objects, possessor, run
 from briefs.documents import meant_by_it
 from briefs.holders import Holders, is_first_person
 from briefs.stances import Reading, match_phrase, words
@@ -31,14 +31,23 @@ class Aim:
 def of_predicate(anchor: Token, reading: Reading, holder: str, who: Holders) -> Aim:
     """What the verb or noun that takes a stance governs."""
     governed = _named(anchor) if _is_naming(anchor, reading) else _governed(anchor, reading)
+    if reading.stance == "REJECT" and _is_turned(reading) and _asks_not_to(anchor):
+        return Aim(None, _issue(anchor, governed, reading))
     patient = child(anchor, "nsubjpass")
     if patient is not None and patient not in governed:
         governed.append(patient)
     return Aim(_target(governed, holder, who), _issue(anchor, governed, reading))
 
 
+def _asks_not_to(verb: Token) -> bool:
+    """ "urged the king not to go": what is rejected is going, not the king."""
+    content = child(verb, "xcomp", "ccomp")
+    return content is not None and is_negated(content)
+
+
 def of_utterance(anchor: Token, reading: Reading, holder: str, who: Holders) -> Aim:
-    """What a speaker's clause is about: its subject where he judges, its content where he wants or reproaches."""
+    """What a speaker's clause is about: its subject where he judges, its content where he wants or reproaches. Who must not or
+    will not do something is not rejected himself."""
     if anchor.lower_ == "let":
         return Aim(None, _content(child(anchor, "ccomp") or anchor, is_turned=_is_turned(reading)))
     subject = subject_of(anchor)
@@ -46,6 +55,8 @@ def of_utterance(anchor: Token, reading: Reading, holder: str, who: Holders) -> 
         return _of_verdict(anchor, reading, subject, holder, who)
     governed = _governed(anchor, reading)
     target = _target([subject, *governed] if subject is not None else governed, holder, who)
+    if reading.stance == "REJECT" and _is_turned(reading):
+        target = None
     if "conditional" in reading.modes and subject is not None and _names_a_thing(subject):
         return Aim(target, noun_phrase(subject))
     return Aim(target, _content(_wanted(anchor, reading), is_turned=_is_turned(reading)))

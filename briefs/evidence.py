@@ -20,6 +20,8 @@ _MARKS = 3
 _BRACKETS = {"(": ")", "[": "]"}
 _SUBJECTS = ("nsubj", "nsubjpass")
 _OPENER = re.compile(r"(?:when|while|and|but) ", re.IGNORECASE)
+_REST = re.compile(r"[^\"“”\n.!?;:]{1,60}[.,!?]?[\"”]")
+"""The few words with which a quotation ends that a clause has begun."""
 _OMISSION = re.compile(r"(?<=[\"“])[\w’'\- ]{3,60}\[(?:\.\.\.|…)\] ?$")
 """Words that an omission in brackets parts from the clause behind them: “surgical masks[...] ”."""
 
@@ -223,4 +225,7 @@ def _closed(text: str, span: Span) -> Span:
     following = text[span.end : span.end + _MARKS]
     mark = next((n for n, character in enumerate(following) if character in '"”'), None) if opened else None
     is_near = mark is not None and not following[:mark].strip(".,!?'’")
+    rest = _REST.match(text, span.end) if opened and not is_near else None
+    if rest is not None:
+        return Span(span.start, rest.end())
     return Span(span.start, span.end + (mark or 0) + 1) if is_near else span

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import islice
+from itertools import islice, takewhile
 
 from spacy.tokens import Doc, Token
 
@@ -15,6 +15,8 @@ from briefs.stances import words
 from briefs.types import Quote, Span
 
 _FIRST_PERSON = frozenset({"i", "we", "our", "us", "my", "me"})
+_DASHES = frozenset({"-", "–", "—", "--"})
+_INNER_MARKS = frozenset("'‘’")
 _UNSAID = frozenset({"might", "may", "could", "would", "should", "can"})
 _ABOVE = 4
 """Steps up from a body to the person of whom the parse took it for."""
@@ -59,6 +61,15 @@ class Holders:
     def is_marked(self, token: Token) -> bool:
         """Whether the token stands within quotation marks."""
         return bool(self._marked[token.idx])
+
+    def is_voiced(self, token: Token) -> bool:
+        """Whether a speaker puts the token into somebody's mouth: “It turned out that ‘we will not charge her.’”"""
+        if not self.is_marked(token):
+            return False
+        marks = [other for other in token.sent if other.tag_ in ("``", "''") and _is_inner_mark(other)]
+        return sum(other.i < token.i and other.tag_ == "``" for other in marks) > sum(
+            other.i < token.i and other.tag_ == "''" for other in marks
+        )
 
     def is_direct(self, token: Token) -> bool:
         """Whether the token is a speaker's own word."""
@@ -126,7 +137,12 @@ class Holders:
         """Who does a verb: the words and the actors; for a paper those who made it."""
         found: list[tuple[Token, str]] = []
         for agent in agents(verb):
-            if _may_be_the_receiver(agent):
+            if (
+                _may_be_the_receiver(agent)
+                or _is_in_dashes(agent, verb)
+                or self._is_outside(verb, agent)
+                or self._is_people(agent)
+            ):
                 continue
             holder = self._relative(verb, agent) or self.holder(agent, speaker)
             named = (
@@ -134,6 +150,19 @@ class Holders:
             )
             found += [(token, actor) for token, actor in named if actor is not None]
         return found or self._who_said(verb)
+
+    def _is_outside(self, verb: Token, agent: Token) -> bool:
+        """ "Berg wrote, “Thanks for the fight to push for it”": who only says of another that he does so."""
+        above = agent.head
+        outside = above.lemma_ in words("speech", "verbs") and not self.is_marked(agent) and not self.is_marked(above)
+        path = [verb, *takewhile(lambda outer: outer != above, ancestors(verb))]
+        return outside and self.is_marked(verb) and above != verb and any(token.dep_ in ("acl", "pcomp") for token in path)
+
+    def _is_people(self, agent: Token) -> bool:
+        """ "Three Swedes sued": some of a people, who are not their country."""
+        name = self._names.get(agent._.actor, "")
+        is_plural = agent.tag_ in ("NNS", "NNPS") and self._kinds.get(agent._.actor) == "country"
+        return is_plural and agent.text.endswith("s") and agent.text not in name.split()
 
     def _who_said(self, verb: Token) -> list[tuple[Token, str]]:
         """The speaker of the quotation that the verb introduces, where the parse lost its subject."""
@@ -168,6 +197,9 @@ class Holders:
             speaking.extend(_represented(noun))
         return next((str(token._.actor) for token in speaking if token._.actor is not None), None)
 
+    def name(self, actor: str) -> str:
+        return str(self._names.get(actor, ""))
+
     def is_own(self, subject: Token, speaker: str) -> bool:
         """Whether a speaker speaks of himself or of his own side."""
         owner = possessor(subject)
@@ -198,6 +230,22 @@ def _may_be_the_receiver(pronoun: Token) -> bool:
         return False
     giving = next((outer for outer in ancestors(verb) if outer.pos_ == "VERB"), verb)
     return child(giving, "dative") is not None
+
+
+def _is_inner_mark(token: Token) -> bool:
+    """A single mark, unlike each half of a doubled one."""
+    text = token.doc.text
+    around = text[max(0, token.idx - 1) : token.idx] + text[token.idx + 1 : token.idx + 2]
+    return token.text in _INNER_MARKS and not set(around) & _INNER_MARKS
+
+
+def _is_in_dashes(agent: Token, verb: Token) -> bool:
+    """ "In the letter – sent to the mayor, Carl Lund – the minister asks": a name that belongs to what is put in between."""
+    if agent.i > verb.i:
+        return False
+    before = [token for token in agent.doc[agent.sent.start : verb.i] if token.text in _DASHES]
+    opened = sum(token.i < agent.i for token in before)
+    return opened % 2 == 1 and (len(before) - opened) % 2 == 1
 
 
 def _represented(noun: Token) -> list[Token]:

@@ -20,6 +20,7 @@ from briefs.clauses import (
     agents,
     ancestors,
     auxiliaries,
+    below,
     child,
     has_no,
     is_negated,
@@ -93,7 +94,12 @@ class Reader:
 
     def _of_verb(self, verb: Token) -> Iterator[Position]:
         reading = self._reading(verb)
-        if _is_behind_relative(verb) or (verb.dep_ == "advcl" and ("to" in auxiliaries(verb) or _is_outcome(verb))):
+        if (
+            self._who.is_voiced(verb)
+            or _is_dangling(verb)
+            or _is_behind_relative(verb)
+            or (verb.dep_ == "advcl" and ("to" in auxiliaries(verb) or _is_outcome(verb)))
+        ):
             return
         if verb.dep_ == "advcl" and verb.tag_ == "VBG" and is_verb(verb.head) and verb.i > verb.head.i:
             above = self._reading(verb.head)
@@ -117,12 +123,23 @@ class Reader:
         side = {holder for _, holder in held}
         for agent, holder in held:
             # in somebody's own story "he" is often nobody that was named
+            if self._is_foretold(verb, agent, holder, speaker):
+                continue
             if self._blames_himself(verb, reading, holder) or (self._transcript and agent.pos_ == "PRON"):
                 continue
             position = self._taken_by(verb, reading, holder, agent)
             # an "it" that seems to mean one of those who take the stance together means something else
             together = replace(position, target=None) if position.target in side else position
             yield from self._towards_each(verb, together)
+
+    def _is_foretold(self, verb: Token, agent: Token, holder: str, speaker: str | None) -> bool:
+        """ "was sure that the king would end up backing it": what somebody foretells of another, that one has not said."""
+        if speaker is None or speaker == holder or self._who.is_own(agent, speaker):
+            return False
+        chain = [verb]
+        while chain[-1].dep_ in ("xcomp", "pcomp", "prep", "conj") and chain[-1].head.pos_ in ("VERB", "AUX", "ADP"):
+            chain.append(chain[-1].head)
+        return any(auxiliaries(token) & {"will", "would", "'ll", "’ll"} for token in chain)
 
     def _blames_himself(self, verb: Token, reading: Reading, holder: str) -> bool:
         """ "blasted her behaviour", said of her: more likely a subject that the parse missed."""
@@ -162,20 +179,34 @@ class Reader:
         )
         if reading is not None and reading.stance in _VERDICTS and self._is_news(verb):
             return
+        if reading is not None and reading.stance == "WARN" and self._is_thought(verb):
+            return
         reading = self._tempered(reading, doers[0] if doers else None, speaker) if reading is not None else None
         if reading is None:
             return
         # "Washington would do its best": the stance of the speaker's side, as he tells it
-        named = subject is not None and subject.pos_ == "PROPN" and self._who.is_own(subject, speaker)
-        holder = (self._who.actor(subject) if subject is not None and named else None) or speaker
+        doer = doers[0] if doers else None
+        named = doer is not None and doer.pos_ == "PROPN" and self._who.is_own(doer, speaker)
+        holder = (self._who.actor(doer) if doer is not None and named else None) or speaker
         aim = aims.of_utterance(verb, reading, holder, self._who)
         yield self._position(verb, reading, holder, aim, speaker=speaker, agent=subject)
 
     def _is_news(self, verb: Token) -> bool:
         """ "The paper reported that the landing was a mistake": whose verdict it is, the paper does not say."""
+        cue = self._cue(verb)
+        return cue is not None and cue.lemma_ == "report" and not self._who.is_direct(verb)
+
+    def _is_thought(self, verb: Token) -> bool:
+        """ "believed that losing the herds would harm the towns": who believes so need not mind."""
+        cue = self._cue(verb) or verb.head
+        return verb.dep_ == "ccomp" and cue.lemma_ in _THOUGHT and not self._who.is_direct(verb)
+
+    def _cue(self, verb: Token) -> Token | None:
+        """The word that introduces the quote in which the verb stands."""
         quote = self._who.quote(verb)
-        cue = self._doc.char_span(quote.cue.start, quote.cue.end, alignment_mode="expand") if quote and quote.cue else None
-        return cue is not None and cue.root.lemma_ == "report" and not self._who.is_direct(verb)
+        cue = quote.cue if quote is not None else None
+        said = self._doc.char_span(cue.start, cue.end, alignment_mode="expand") if cue is not None else None
+        return said.root if said is not None else None
 
     def _tempered(self, reading: Reading, subject: Token | None, speaker: str) -> Reading | None:
         """The reading, where its subject allows it: who is accused is an actor, who or what is praised an actor or an act."""
@@ -202,7 +233,10 @@ class Reader:
             owners = self._who.owners(noun)
             holder = noun._.actor or (self._who.actor(owners[0]) if owners else None)
             if holder is not None:
-                yield self._taken_by(noun, reading, holder, noun)
+                position = self._taken_by(noun, reading, holder, noun)
+                shown = position.evidence.of(self._doc.text).casefold().removeprefix("the ")
+                if shown != self._who.name(holder).casefold():  # “supporters of the treaty support the treaty” tells nothing
+                    yield position
             return
         if speaker is not None and (misdeed := self._misdeed(noun, speaker)) is not None:
             yield misdeed
@@ -212,8 +246,18 @@ class Reader:
             return
         for owner in self._who.owners(noun) or _demanding(noun):
             holder = self._who.holder(owner, speaker)
-            if holder is not None:
+            if holder is not None and not self._is_anothers(owner, holder):
                 yield self._taken_by(noun, reading, holder, owner)
+
+    def _is_anothers(self, owner: Token, holder: str) -> bool:
+        """ "defended his praise of Berg and his call for a ban": “his” is as likely to mean who defends them."""
+        verb = next((outer for outer in ancestors(owner) if is_verb(outer)), None)
+        if verb is None or owner.pos_ != "PRON" or owner.dep_ != "poss":
+            return False
+        named = [actor for doer in agents(verb) if doer.i < owner.i and (actor := self._who.actor(doer)) is not None]
+        alike = [token for token in below(verb) if token.lower_ == owner.lower_ and token.i < owner.i]
+        meant = named or [token._.actor for token in alike if token._.actor is not None]
+        return bool(meant) and holder not in meant
 
     def _misdeed(self, noun: Token, speaker: str) -> Position | None:
         """ "the Turkish aggression": the speaker accuses whose deed it is."""
@@ -300,6 +344,18 @@ def _is_outcome(verb: Token) -> bool:
     return any(other.lower_ in ("thereby", "thus") for other in verb.children)
 
 
+def _is_dangling(verb: Token) -> bool:
+    """ "got the board to publish it while demanding a probe", "wrote denying them a vote broke the law": whose act the
+    participle tells, the parse cannot know."""
+    if verb.tag_ != "VBG":
+        return False
+    if verb.dep_ == "advcl":
+        return child(verb, "mark") is not None and "to" in auxiliaries(verb.head)
+    content = child(verb, "ccomp")
+    is_told = verb.dep_ == "xcomp" and verb.head.lemma_ in words("speech", "verbs")
+    return is_told and content is not None and child(content, "mark") is None
+
+
 def _is_behind_relative(verb: Token) -> bool:
     """ "sent the council a plan, which it rejected, calling it absurd": a participle that goes on with what another did."""
     first = verb.left_edge.i
@@ -323,8 +379,11 @@ def _is_bare(verb: Token) -> bool:
 
 def _is_pointless(verb: Token, reading: Reading) -> bool:
     """ "declined to comment", "asked for an interview", "predicted rain": no stance on anything."""
+    content = child(verb, "ccomp", "xcomp")
     if reading.stance == "EXPECT" and verb.lemma_ in words("forecast", "verbs"):
-        return not _is_about_acts(verb)
+        return not _is_about_acts(verb, content)
+    if reading.stance == "EXPECT" and content is not None and content.lemma_ in ("be", "do") and not content.n_rights:
+        return True  # “as I hope all of us are”
     if reading.stance in ("REJECT", "CALL_FOR"):
         content = child(verb, "xcomp")
         if content is not None and verb.lemma_ in ("decline", "refuse") and content.lemma_ in words("pointless", "verbs"):
@@ -334,9 +393,8 @@ def _is_pointless(verb: Token, reading: Reading) -> bool:
     return False
 
 
-def _is_about_acts(verb: Token) -> bool:
+def _is_about_acts(verb: Token, content: Token | None) -> bool:
     """ "expects a deal", "expects the vote to fail"."""
-    content = child(verb, "ccomp", "xcomp")
     subject = child(content, "nsubj", "nsubjpass") if content is not None else None
     things = [*objects(verb), *([] if content is None else objects(content)), *([subject] if subject is not None else [])]
     return any(is_abstract(noun) for noun in things)
@@ -372,6 +430,7 @@ def _repeats(position: Position, rival: Position) -> bool:
     return nested and position.polarity == rival.polarity
 
 
+_THOUGHT = frozenset({"believe", "think", "feel", "consider"})
 _WHERE = frozenset({"from", "on", "at"})
 _REGRETS = frozenset({"regret", "lament", "mourn"})
 _VERDICTS = frozenset({"CRITICIZE", "SUPPORT"})

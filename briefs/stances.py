@@ -169,7 +169,7 @@ def _light(verb: Token) -> Reading | None:
     is_told = verb.dep_ == "pcomp" and verb.head.lower_ == "as"  # “described her as having no plan”
     if is_told:
         return None
-    if noun.lemma_ in ("intention", "plan", "desire", "interest") and (has_no(noun) or is_negated(verb)) and _is_filled(noun):
+    if noun.lemma_ in _INTENTIONS and (has_no(noun) or is_negated(verb)) and _is_filled(noun):
         return Reading("REJECT", "neg", (*_determiner(noun), noun), _PHRASED, ("negation",))
     stance = _by_lemma("nouns").get(noun.lemma_.lower())
     if (
@@ -214,6 +214,8 @@ def _adjective(verb: Token) -> Reading | None:
     stance = _by_lemma("adjectives").get(word.lemma_.lower()) if word is not None else None
     if word is None or stance is None or not (stance == "AGREE" or any(word.children)):
         return None
+    if stance == "AGREE" and any(other.dep_ == "prep" and other.lower_ == "with" for other in word.children):
+        return None  # “was ready with a draft”
     return Reading(stance, polarity_of(stance), (word,), _LIGHT)
 
 
@@ -249,17 +251,22 @@ def _governs(verb: Token, what: str) -> bool:
         return has_clause
     if what == "for":
         about = any(other.dep_ == "prep" and other.lower_ == "about" for other in verb.children)
-        asks = any(other.dep_ == "prep" and other.lower_ == "for" for other in verb.children)
+        asks = any(noun.lemma_ not in ("example", "instance") for noun in objects(verb, "for") if noun.head.lower_ == "for")
         return not about and (asks or _has_infinitive(verb))
     if what == "proposal":
         content = child(verb, "ccomp")
-        return (content is None or not _is_claim(content)) and (has_clause or bool(governed))
+        is_lost = any(child(noun, "mark") is not None for noun in governed)  # a clause whose verb the parse took for a noun
+        return (content is None or not _is_claim(content)) and not is_lost and (has_clause or bool(governed))
     if what == "act":
         acts = [*governed, *(part for noun in governed for part in objects(noun, "of"))]  # "three days of mourning"
         return (has_clause and not _is_claim(child(verb, "xcomp", "ccomp") or verb)) or any(map(is_abstract, acts))
-    if what in ("abstract", "somebody"):
+    if what in ("abstract", "somebody", "terms"):
         named = [noun for noun in objects(verb) if noun._.actor is not None or noun.pos_ in ("PROPN", "PRON")]
-        return any(is_abstract(noun) for noun in objects(verb, "against", "over")) or (what == "somebody" and bool(named))
+        return (
+            any(is_abstract(noun) for noun in objects(verb, "against", "over"))
+            or (what == "somebody" and bool(named))
+            or (what == "terms" and has_clause)
+        )
     return what != "never" and (has_clause or bool(governed))
 
 
@@ -267,7 +274,8 @@ def _is_claim(content: Token) -> bool:
     """ "suggested that he had left": a statement, where "suggested that he leave" and "suggested leaving" propose."""
     subject = child(content, "nsubj", "nsubjpass")
     subjunctive = content.tag_ == "VBP" and subject is not None and subject.tag_ in ("NN", "NNP")
-    return (content.tag_ in ("VBD", "VBZ", "VBP") and not subjunctive) or bool(auxiliaries(content) & _STATING)
+    misread = content.tag_ == "VBN" and subject is not None and not auxiliaries(content)  # “that the walking induced flapping”
+    return misread or (content.tag_ in ("VBD", "VBZ", "VBP") and not subjunctive) or bool(auxiliaries(content) & _STATING)
 
 
 def _has_infinitive(verb: Token) -> bool:
@@ -296,12 +304,16 @@ def _modified(reading: Reading, verb: Token) -> Reading | None:
     modes: list[Mode] = list(reading.modes)
     if helpers & {"may", "might", "could", "should", "must", "ought"} or ("can" in helpers and not _is_own(verb)):
         return None
-    if "would" in helpers and reading.stance not in ("REJECT", "EXPECT"):
+    if "would" in helpers and reading.stance not in ("REJECT", "EXPECT", "SUPPORT") and _is_reported(verb):
+        modes.append("future")
+    elif "would" in helpers and reading.stance not in ("REJECT", "EXPECT"):
         modes.append("conditional")
         reading = replace(reading, confidence=reading.confidence * 0.85)
     if helpers & {"will", "shall", "'ll"}:
         modes.append("future")
     modes += _circumstances(verb)
+    if "historical" in modes and reading.cue[-1].lemma_ in _INTENTIONS:  # plans of last year may since have changed
+        return None
     if "hedged" in modes:
         reading = replace(reading, confidence=reading.confidence * HEARSAY)
     if "negation" not in modes and _says_no(verb):
@@ -313,6 +325,11 @@ def _modified(reading: Reading, verb: Token) -> Reading | None:
         cue = (*(other for other in verb.children if other.dep_ == "neg"), *reading.cue)
         reading = replace(reading, stance=turned, polarity=polarity, cue=cue, confidence=reading.confidence * 0.95)
     return replace(reading, modes=tuple(dict.fromkeys(modes)))
+
+
+def _is_reported(verb: Token) -> bool:
+    """ "said she would press them": a “will” of the past."""
+    return verb.dep_ == "ccomp" and verb.head.tag_ == "VBD" and verb.head.lemma_ in words("speech", "verbs")
 
 
 def _circumstances(verb: Token) -> Iterator[Mode]:
@@ -329,8 +346,20 @@ def _circumstances(verb: Token) -> Iterator[Mode]:
             year = child(other, "pobj")
             if year is not None and year.is_digit and len(year) == _YEAR:
                 yield "historical"
+    times = [verb.head] if verb.dep_ == "relcl" else [other for other in verb.children if other.dep_ == "npadvmod"]
+    if any(time.lemma_ == "time" and any(other.lower_ == "last" for other in time.children) for time in times):
+        yield "historical"  # “the last time they ordered it”
+    if verb.dep_ == "ccomp" and verb.head.tag_ == "VBD" and _is_of_last_year(verb.head):
+        yield "historical"
     if verb.dep_ in ("acl", "ccomp") and verb.head.lemma_ in _SIGNS and child(verb, "mark") is not None:
         yield "inferred"
+
+
+def _is_of_last_year(verb: Token) -> bool:
+    """ "stated in a report in March of last year"."""
+    times = [other for other in verb.children if other.dep_ in ("prep", "npadvmod")]
+    years = [token for time in times for token in below(time, ("relcl",)) if token.lemma_ in ("year", "decade")]
+    return any(other.lower_ in ("last", "previous") for year in years for other in year.children)
 
 
 def _is_forced(verb: Token) -> bool:
@@ -346,6 +375,11 @@ def _is_doubted(verb: Token) -> bool:
     """ "I don't think most users like it"."""
     if verb.dep_ in ("ccomp", "relcl") and verb.head.lemma_ in _TELLING and is_negated(verb.head):
         return True
+    return is_groundless(verb)
+
+
+def is_groundless(verb: Token) -> bool:
+    """ "There is no reason why they should not share it"."""
     above = [verb.head, verb.head.head]
     told = [token for token in above if token.pos_ == "NOUN"] + [noun for token in above if (noun := child(token, "attr"))]
     return any(noun.lemma_ in _GROUNDS and has_no(noun) for noun in told)
@@ -374,6 +408,7 @@ def _not_ruled_out(reading: Reading, helpers: frozenset[str]) -> Reading | None:
     return replace(reading, stance="AGREE", polarity="pos", modes=("hedged", "negation"), confidence=0.4)
 
 
+_INTENTIONS = frozenset({"intention", "plan", "desire", "interest"})
 _CONDITIONS = frozenset({"if", "unless", "until", "provided", "providing"})
 _HEARD = frozenset({"reportedly", "allegedly", "apparently", "seemingly", "supposedly", "purportedly"})
 _FORMERLY = frozenset({"previously", "formerly", "originally", "initially", "once"})

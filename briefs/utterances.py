@@ -7,7 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from briefs.clauses import GOING, ancestors, auxiliaries, below, child, is_awaited, is_negated, is_partial, objects
-from briefs.stances import Reading, is_abstract, match_phrase, words
+from briefs.stances import Reading, is_abstract, is_groundless, match_phrase, words
 from briefs.types import Stance
 
 _DUTY, _ADVICE, _IMPERATIVE, _WILL, _HARM, _BAD, _GOOD, _WRONG, _NAMED, _ADVERB = (
@@ -25,17 +25,23 @@ _NAMING_REACH = 30
 _CALLING = frozenset({"call", "brand", "label", "dub", "term", "deem"})
 """Verbs behind which the parse often takes the name itself for the object."""
 _LEAVES = frozenset({"approval", "permission", "consent", "authorisation", "authorization", "agreement", "ratification"})
+_STATES = frozenset({"be", "have", "make", "let", "hold"})
+"""Verbs that ask for nothing as commands, but do so behind "it is important to"."""
+_LEAVING = frozenset({"end", "suspend", "quit", "leave", "drop", "abandon"})
 _CHOOSING = frozenset({"choose", "continue", "decide", "seek", "try", "attempt", "want", "go"})
 
 
 def read_utterance(verb: Token, *, own: bool, announced: bool, direct: bool) -> Reading | None:
     """The stance that a speaker takes with this clause. `own`: the subject is the speaker or "we"; `announced`: the words of
     saying are an announcement or a promise; `direct`: the words are the speaker's own, not a report of them."""
-    if is_asked(verb) or _is_supposed(verb) or is_partial(verb) or is_awaited(verb):
+    if is_asked(verb) or _is_supposed(verb) or is_partial(verb) or is_awaited(verb) or is_groundless(verb):
         return None
+    if (intention := _will(verb, own=own, announced=announced, direct=direct)) is not None:
+        return intention
+    if _is_bound(verb):
+        return _harm(verb) or (_imperative(verb) if direct else None)
     return (
         _duty(verb, direct)
-        or _will(verb, own=own, announced=announced, direct=direct)
         or _measure(verb)
         or _harm(verb)
         or (None if own else _benefit(verb))
@@ -113,8 +119,33 @@ def _end_of(verb: Token) -> str:
 
 
 def _is_supposed(verb: Token) -> bool:
+    return _marker(verb) in ("if", "unless", "whether")
+
+
+def _marker(verb: Token) -> str | None:
     marker = child(verb, "mark")
-    return marker is not None and marker.lower_ in ("if", "unless", "whether")
+    return marker.lower_ if marker is not None else None
+
+
+def _is_bound(verb: Token) -> bool:
+    """ "If he has lied, I think that is terrible": what holds only under a condition that stands before it."""
+    above = verb
+    while above.dep_ in ("ccomp", "conj") and not _is_quoting(above):
+        if _has_condition(above, verb):
+            return True
+        above = above.head
+    return _has_condition(above, verb)
+
+
+def _is_quoting(verb: Token) -> bool:
+    """Whether a mark stands between the verb and the verb above it."""
+    first, last = sorted((verb.i, verb.head.i))
+    return any(token.is_quote for token in verb.doc[first:last])
+
+
+def _has_condition(verb: Token, judged: Token) -> bool:
+    clauses = (other for other in verb.children if other.dep_ == "advcl" and other.i < judged.i)
+    return any(_marker(other) in ("if", "unless") for other in clauses)
 
 
 def _duty(verb: Token, direct: bool) -> Reading | None:
@@ -145,7 +176,8 @@ def _need(verb: Token) -> Reading | None:
     leave = child(verb, "dobj")
     requires = verb.lemma_ == "require" and subject is not None and leave is not None and leave.lemma_ in _LEAVES
     is_bound = complement is not None and "to" in auxiliaries(complement) and subject is not None
-    has_to = verb.lemma_.lower() in words("duty", "verbs") and is_bound and "did" not in auxiliaries(verb)
+    is_past = "did" in auxiliaries(verb) or (verb.lemma_ == "have" and verb.tag_ not in ("VB", "VBP", "VBZ"))
+    has_to = verb.lemma_.lower() in words("duty", "verbs") and is_bound and not is_past
     return Reading("DEMAND", "pos", (verb,), _IMPERATIVE) if has_to or requires else None
 
 
@@ -174,7 +206,10 @@ def _needed(verb: Token) -> Reading | None:
         return None
     word = child(verb, "acomp", "attr")
     subject = child(verb, "nsubj")
+    wanted = child(verb, "xcomp", "ccomp", "advcl") or (child(word, "xcomp", "ccomp", "acl") if word is not None else None)
     if word is None or subject is None or subject.lower_ != "it" or is_negated(verb):
+        return None
+    if wanted is not None and wanted.lemma_ in words("duty", "chatter") - _STATES:
         return None
     if word.lemma_.lower() in words("duty", "adjectives") or word.lemma_ == "time":
         return Reading("CALL_FOR", "pos", (word,), _DUTY)
@@ -239,6 +274,7 @@ def _is_feeble(verb: Token) -> bool:
     lemma = verb.lemma_.lower()
     guessed = any(other.lower_ in ("likely", "probably", "surely") for other in verb.children)
     leaves = any(other.dep_ == "prt" and other.lower_ in ("down", "aside") for other in verb.children)  # “step down”
+    leaves |= lemma in _LEAVING and any(noun.lemma_.lower() in words("will", "given_up") for noun in objects(verb))
     presumes = lemma == "take" and any(other.lower_ == "granted" for other in below(verb, ("verbs", "ccomp")))
     is_silence = lemma == "comment" or any(noun.lemma_ in words("pointless", "nouns") for noun in objects(verb))
     return leaves or guessed or presumes or is_silence or lemma in words("will", "feeble")
@@ -296,6 +332,8 @@ def _harm(verb: Token) -> Reading | None:
 def _benefit(verb: Token) -> Reading | None:
     """ "would help the region", "will stop the violence": speaks for what does so; negated, against it."""
     if not auxiliaries(verb) & {"will", "would", "'ll"} or verb.lemma_.lower() not in words("benefit", "verbs"):
+        return None
+    if child(verb, "prt") is not None:  # “would end up backing it”
         return None
     cue = (*_helpers(verb), verb)
     return Reading("WARN", "neg", cue, _GOOD, ("negation",)) if is_negated(verb) else Reading("SUPPORT", "pos", cue, _GOOD)

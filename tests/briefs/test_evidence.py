@@ -48,6 +48,11 @@ BERG = "Norwegian Foreign Minister Anna Berg"
             "Norway opposed the ban on nets (the Nets Act)",
         ),
         (
+            "a quotation is not torn",
+            'Anna Berg spoke in Oslo while praising Carl Lund as a "work horse, not a show horse."',
+            'praising Carl Lund as a "work horse, not a show horse."',
+        ),
+        (
             "that means the clause before",
             '"The law sends doctors to prison, and that is unacceptable," BERG said.',
             "The law sends doctors to prison, and that is unacceptable",

@@ -102,6 +102,29 @@ def stances(engine: Engine, sentence: str) -> set[tuple[str, str]]:
             "Norway has proposed a new resolution on fishing. It calls for a return to the talks.",
             {("Norway", "CALL_FOR")},
         ),
+        (
+            "a second clause of one that is reported has its subject",
+            "BERG said Norway would seek new talks and would sign the treaty.",
+            {("Norway", "AGREE")},
+        ),
+        (
+            "a command under a condition",
+            '"If you cannot vote in person, send a letter to the embassy," BERG said.',
+            {("Anna Berg", "CALL_FOR")},
+        ),
+        (
+            "a warning under a condition",
+            '"If Sweden leaves, the ban would damage the trade," BERG said.',
+            {("Anna Berg", "WARN")},
+        ),
+        (
+            "a belief that somebody utters",
+            "BERG said she believed that the ban would damage the trade.",
+            {("Anna Berg", "WARN")},
+        ),
+        ("a present duty", '"We have to sign the treaty," BERG said.', {("Anna Berg", "DEMAND")}),
+        ("it is important to act", '"It is important to sign the treaty," BERG said.', {("Anna Berg", "CALL_FOR")}),
+        ("agreeing to terms", "Norway agreed the plan with Sweden.", {("Norway", "AGREE")}),
     ],
 )
 def test_a_rule_yields_its_stance(engine: Engine, rule: str, sentence: str, expected: set[tuple[str, str]]) -> None:
@@ -165,6 +188,59 @@ def test_a_rule_yields_its_stance(engine: Engine, rule: str, sentence: str, expe
         ("a title", 'Norway showed "A Tribute for a King" on Sunday.'),
         ("where it was said", "Sweden watched Norway's endorsement on Twitter."),
         ("a machine", "Farmers blasted the rocks with dynamite."),
+        ("what the speaker mimics", "\"It turned out that 'we will not charge her,'\" BERG said."),
+        ("what is bad only if it is so", '"If he has lied to the court, I think that\'s terrible," BERG said.'),
+        ("a duty that follows from a condition", '"If a judge asks for it, then Sweden has to remove the post," BERG said.'),
+        ("what nothing speaks for", '"There is no reason why the king should not share the letters," BERG said.'),
+        ("a duty of the past", "BERG said the name had to be short."),
+        ("what another is foretold to do", "BERG said that Sweden would end up backing the treaty."),
+        ("to end up is no end", "BERG said that Carl Lund would end up campaigning for the treaty."),
+        (
+            "a “his” that may mean either of two",
+            "The host was told by Carl Lund, who came to defend his view of the king, Erik Holm, and his call for a ban.",
+        ),
+        (
+            "who is named between dashes",
+            "In the letter - addressed to the mayor of Oslo, Carl D. Lund - the Bergen Liberal asks for an inquiry.",
+        ),
+        (
+            "a participle that may belong to either of two verbs",
+            "Lawmakers have led a campaign to get Norway to release the papers while requesting new inquiries.",
+        ),
+        (
+            "harm that who believes in it need not mind",
+            "Many Swedish generals believed that removing the herds would undermine the villages.",
+        ),
+        ("a gerund that is the subject", "Judge Carl Lund wrote denying Norwegians pensions violated the constitution."),
+        ("some of a people", "Three Swedes sued to be allowed to vote."),
+        (
+            "last year's plans",
+            "In a report in March of last year, BERG stated Norway did not have intentions of leaving the union.",
+        ),
+        ("a question with an example", "Carl Lund, for example, asked the mayor whether the minister had lied."),
+        ("what is only to be remembered", '"It is important to remember how far we have come," Carl Lund said.'),
+        ("agreeing nothing that is told", "The government of Norway issued a statement agreeing the matter."),
+        ("an instruction without its content", '"I have instructed the office," BERG said.'),
+        ("a comparison", '"I am with him today, just as I hope all of us are," BERG said.'),
+        ("being ready with a thing", "BERG said Norway was ready with a draft of the law."),
+        ("what is only considered", "BERG said Norway would consider charging the captain."),
+        ("giving up a campaign", '"I am going to end my campaign," BERG said.'),
+        (
+            "praise of another's push",
+            'Carl Lund spoke. Carl Lund wrote, "Kudos to [Erik Holm] on running a campaign to lift up working people and push '
+            'for bold solutions we need."',
+        ),
+        (
+            "a theory",
+            "The authors proposed that in these birds, from a mechanical view, fast-legged walking automatically induced wing "
+            "beating.",
+        ),
+        (
+            "a theory whose verb the parse lost",
+            "The authors proposed that in ducks, from a technical point of view, two-legged running automatically induced "
+            "beak clapping.",
+        ),
+        ("supporters who support", "The supporters of the Northern Treaty gathered in Oslo on Monday."),
     ],
 )
 def test_what_takes_no_stance_is_left_out(engine: Engine, rule: str, sentence: str) -> None:
@@ -176,6 +252,8 @@ def test_what_takes_no_stance_is_left_out(engine: Engine, rule: str, sentence: s
     ("sentence", "mode"),
     [
         ("Norway would support the treaty.", "conditional"),
+        ("BERG said Norway would urge Sweden to sign the treaty.", "future"),
+        ("The last time Norway ordered the paper to close was in the war.", "historical"),
         ("Norway will support the treaty unless Sweden leaves.", "conditional"),
         ("Norway reportedly opposed the plan.", "hedged"),
         ("Norway opposed the plan in 1994.", "historical"),
@@ -220,3 +298,12 @@ def test_what_is_backed_against_something_is_not_that(engine: Engine) -> None:
     brief = read(engine, "Norway supported the government of Sweden against the uprising.")
     (position,) = brief.positions
     assert position.issue is None or "uprising" not in position.issue.of(brief.article.text)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["BERG announced that Norway would not prosecute Sweden.", "Several officials urged Sweden not to sign the treaty."],
+)
+def test_who_is_not_to_do_something_is_not_rejected_himself(engine: Engine, sentence: str) -> None:
+    (position,) = read(engine, sentence).positions
+    assert (position.stance, position.target) == ("REJECT", None)

@@ -9,7 +9,7 @@ import pytest
 from briefs import lexicon
 from briefs.stances import STANCES, phrases, polarity_of
 
-GOVERNED = {"any", "abstract", "act", "clause", "for", "never", "proposal", "somebody"}
+GOVERNED = {"any", "abstract", "act", "clause", "for", "never", "proposal", "somebody", "terms"}
 
 
 @pytest.mark.parametrize("entry", ["verbs", "nouns", "adjectives", "holders"])
