@@ -49,7 +49,7 @@ class Evidence:
             return core
         found = Span(min(core.start, _start(tokens)), max(core.end, _end(tokens)))
         piece = self._piece(tokens.root, cue)
-        if piece is not None:
+        if piece is not None and not _lacks_antecedent(tokens.root, piece):
             found = _within(found, piece)
         found = _closed(self._doc.text, _around(_with_omitted(self._doc.text, found), core))
         return _without_opener(self._doc.text, _if_short(found, core), cue)
@@ -135,6 +135,12 @@ def _antecedent(verb: Token) -> int:
     is_apart = relative is not None and not is_subject and verb.doc[verb.left_edge.i - 1].text == ","
     subject = child(told, *_SUBJECTS) if told is not None and is_apart else None
     return int((subject or verb.head).left_edge.idx)
+
+
+def _lacks_antecedent(verb: Token, piece: Span) -> bool:
+    """ "Berg apologised, which the king accepted, said a friend": who tells the clause leaves out what it is about."""
+    before = [other for other in verb.lefts if other.tag_ == "WDT" and other.dep_ == "dobj"]
+    return verb.dep_ == "relcl" and any(other.idx < piece.start for other in before)
 
 
 def _is_astray(verb: Token) -> bool:

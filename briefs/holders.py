@@ -142,6 +142,7 @@ class Holders:
                 or _is_in_dashes(agent, verb)
                 or self._is_outside(verb, agent)
                 or self._is_people(agent)
+                or self._is_only_meant(agent, speaker)
             ):
                 continue
             holder = self._relative(verb, agent) or self.holder(agent, speaker)
@@ -163,6 +164,10 @@ class Holders:
         name = self._names.get(agent._.actor, "")
         is_plural = agent.tag_ in ("NNS", "NNPS") and self._kinds.get(agent._.actor) == "country"
         return is_plural and agent.text.endswith("s") and agent.text not in name.split()
+
+    def _is_only_meant(self, agent: Token, speaker: str | None) -> bool:
+        """ "they prefer death", in somebody's own words: whom he means by "they", his listeners knew."""
+        return agent.lower_ == "they" and self.is_direct(agent) and agent._.actor != speaker
 
     def _who_said(self, verb: Token) -> list[tuple[Token, str]]:
         """The speaker of the quotation that the verb introduces, where the parse lost its subject."""

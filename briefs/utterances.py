@@ -378,7 +378,7 @@ def _tone(verb: Token) -> Reading | None:
 
 def _describes(word: Token) -> bool:
     """Whether an adjective qualifies something, unlike in “for better or for worse”."""
-    return word.pos_ == "ADJ" and word.head.pos_ != "ADP"
+    return word.pos_ == "ADJ" and word.head.pos_ != "ADP" and (word.dep_ != "amod" or is_abstract(word.head))
 
 
 def _is_told_with(noun: Token) -> bool:

@@ -53,6 +53,13 @@ BERG = "Norwegian Foreign Minister Anna Berg"
             'praising Carl Lund as a "work horse, not a show horse."',
         ),
         (
+            "a relative clause has the clause before it, also where somebody tells only the one",
+            "Norwegian President Anna Berg and Norwegian Minister Jonas Holm met in Oslo. Director Carl Lund attended. Lund "
+            "apologised to Holm during the debate, which the Minister rejected according to a statement by the "
+            "Presidential Spokesperson Erik Dahl.",
+            "Lund apologised to Holm during the debate, which the Minister rejected",
+        ),
+        (
             "that means the clause before",
             '"The law sends doctors to prison, and that is unacceptable," BERG said.',
             "The law sends doctors to prison, and that is unacceptable",

@@ -240,6 +240,9 @@ def test_a_rule_yields_its_stance(engine: Engine, rule: str, sentence: str, expe
             "The authors proposed that in ducks, from a technical point of view, two-legged running automatically induced "
             "beak clapping.",
         ),
+        ("whom a speaker means by “they”", '"The rebels will fight, for they support the king," BERG said.'),
+        ("a word for a thing rather than an act", '"Some rebels wear false vests," BERG said.'),
+        ("a question to followers", "Norway asked followers for places to eat in Bergen."),
         ("supporters who support", "The supporters of the Northern Treaty gathered in Oslo on Monday."),
     ],
 )
