@@ -12,6 +12,7 @@ import asyncio
 import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
@@ -34,6 +35,8 @@ PRELOAD = "BRIEFBOT_PRELOAD"
 HANGS = 10
 PATIENCE_S = 5.0
 """How long an idle worker may take to go."""
+RESPITE_S = 0.5
+"""Seconds until the end of a killed process is known."""
 
 
 class WorkerError(Exception):
@@ -196,6 +199,13 @@ class _Worker:
         return self._process.is_alive() if self._process else None
 
     def _start(self) -> None:
+        try:
+            self._launch()
+        except (EOFError, OSError):  # the process that workers are forked from has ended; another one takes its place
+            time.sleep(RESPITE_S)
+            self._launch()
+
+    def _launch(self) -> None:
         context = multiprocessing.get_context("forkserver")
         ours, theirs = context.Pipe()
         process = context.Process(target=_serve, args=(theirs, self._seconds), daemon=True)
