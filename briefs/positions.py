@@ -123,7 +123,7 @@ class Reader:
         side = {holder for _, holder in held}
         for agent, holder in held:
             # in somebody's own story "he" is often nobody that was named
-            if self._is_foretold(verb, agent, holder, speaker):
+            if self._is_assumed(verb, agent, holder, speaker):
                 continue
             if self._blames_himself(verb, reading, holder) or (self._transcript and agent.pos_ == "PRON"):
                 continue
@@ -132,10 +132,14 @@ class Reader:
             together = replace(position, target=None) if position.target in side else position
             yield from self._towards_each(verb, together)
 
-    def _is_foretold(self, verb: Token, agent: Token, holder: str, speaker: str | None) -> bool:
-        """ "was sure that the king would end up backing it": what somebody foretells of another, that one has not said."""
+    def _is_assumed(self, verb: Token, agent: Token, holder: str, speaker: str | None) -> bool:
+        """ "was sure that the king would end up backing it", "told us that they are opposing it": what somebody foretells or
+        thinks of another, that one has not said; what the other did say is told in the past."""
         if speaker is None or speaker == holder or self._who.is_own(agent, speaker):
             return False
+        quote = self._who.quote(verb)
+        if quote is not None and quote.kind == "indirect" and verb.tag_ not in ("VBD", "VBN"):
+            return True
         chain = [verb]
         while chain[-1].dep_ in ("xcomp", "pcomp", "prep", "conj") and chain[-1].head.pos_ in ("VERB", "AUX", "ADP"):
             chain.append(chain[-1].head)
@@ -254,9 +258,8 @@ class Reader:
         verb = next((outer for outer in ancestors(owner) if is_verb(outer)), None)
         if verb is None or owner.pos_ != "PRON" or owner.dep_ != "poss":
             return False
-        named = [actor for doer in agents(verb) if doer.i < owner.i and (actor := self._who.actor(doer)) is not None]
         alike = [token for token in below(verb) if token.lower_ == owner.lower_ and token.i < owner.i]
-        meant = named or [token._.actor for token in alike if token._.actor is not None]
+        meant = [token._.actor for token in alike if token._.actor is not None]
         return bool(meant) and holder not in meant
 
     def _misdeed(self, noun: Token, speaker: str) -> Position | None:

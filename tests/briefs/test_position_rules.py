@@ -122,6 +122,7 @@ def stances(engine: Engine, sentence: str) -> set[tuple[str, str]]:
             "BERG said she believed that the ban would damage the trade.",
             {("Anna Berg", "WARN")},
         ),
+        ("a bad message", '"The plan has sent a terrible message to the towns," BERG said.', {("Anna Berg", "CRITICIZE")}),
         ("a present duty", '"We have to sign the treaty," BERG said.', {("Anna Berg", "DEMAND")}),
         ("it is important to act", '"It is important to sign the treaty," BERG said.', {("Anna Berg", "CALL_FOR")}),
         ("agreeing to terms", "Norway agreed the plan with Sweden.", {("Norway", "AGREE")}),
@@ -194,6 +195,7 @@ def test_a_rule_yields_its_stance(engine: Engine, rule: str, sentence: str, expe
         ("what nothing speaks for", '"There is no reason why the king should not share the letters," BERG said.'),
         ("a duty of the past", "BERG said the name had to be short."),
         ("what another is foretold to do", "BERG said that Sweden would end up backing the treaty."),
+        ("what another is thought to hold", "BERG said the Swedish police were blaming Carl Lund for the fire."),
         ("to end up is no end", "BERG said that Carl Lund would end up campaigning for the treaty."),
         (
             "a “his” that may mean either of two",
