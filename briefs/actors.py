@@ -44,7 +44,7 @@ def entities(doc: Doc) -> list[Entity]:
     words_for_countries = places.find(doc)
     country_tokens = names.country_tokens(words_for_countries)
     runs = capitals.runs(doc)
-    named = names.people(doc, runs, country_tokens, organizations.known(doc) - country_tokens)
+    named = names.people(doc, runs, country_tokens, organizations.known(doc, runs) - country_tokens)
     people = persons.entities(doc, named, runs)
     person_tokens = _tokens(people)
     bodies = organizations.entities(doc, organizations.find(doc, runs, person_tokens, country_tokens))

@@ -66,7 +66,14 @@ def _bodies() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 
 def find(doc: Doc, capitals: list[list[Word]], people: set[int], countries: set[int]) -> list[Name]:
     """Names of organisations, without overlaps; tokens of `people` are never among them."""
-    candidates = [*_initials(doc), *_known(doc), *_by_head(doc, capitals), *_labelled(doc), *_companies(doc, capitals)]
+    candidates = [
+        *_initials(doc),
+        *_known(doc),
+        *_by_head(doc, capitals),
+        *_by_pair(doc, capitals),
+        *_labelled(doc),
+        *_companies(doc, capitals),
+    ]
     papers = _papers(doc)
     candidates = [name for name in candidates if doc[name.first : name.last].text not in papers]
     candidates = [name for name in candidates if not _is_office(doc[name.first : name.last])]
@@ -185,9 +192,9 @@ def _headed(doc: Doc, bracket: Tokens) -> Tokens | None:
     return doc[start:end] if start < end else None
 
 
-def known(doc: Doc) -> set[int]:
-    """Tokens of well-known bodies."""
-    return {i for name in _known(doc) for i in range(name.first, name.last)}
+def known(doc: Doc, capitals: list[list[Word]]) -> set[int]:
+    """Tokens of well-known bodies, and of names that nobody but a body bears."""
+    return {i for name in [*_known(doc), *_by_pair(doc, capitals)] for i in range(name.first, name.last)}
 
 
 def _by_head(doc: Doc, capitals: list[list[Word]]) -> Iterator[Name]:
@@ -206,6 +213,14 @@ def _by_head(doc: Doc, capitals: list[list[Word]]) -> Iterator[Name]:
             end = _of(doc, end)
         if end - run[start].first > 1:
             yield Name(run[start].first, end)
+
+
+def _by_pair(doc: Doc, capitals: list[list[Word]]) -> Iterator[Name]:
+    """“Norland Fire and Rescue”."""
+    for run in capitals:
+        last = run[-1].last
+        if len(run) > 1 and doc[last - 1 : last + 2].text.casefold() in load("organizations")["pairs"]:
+            yield Name(run[0].first, last + 2)
 
 
 def _of(doc: Doc, end: int) -> int:

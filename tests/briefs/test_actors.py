@@ -163,6 +163,17 @@ def _timed(component: object, doc: object) -> float:
         ("Frobnex launched a rocket on Monday. Frobnex is a private company.", "Frobnex", "organization"),
         ("On Thursday, Frobnex said it would appeal. The records of Frobnex were found.", "Frobnex", "organization"),
         ("The Charlotte Hornets traded him to a team in Boston.", "Charlotte Hornets", "organization"),
+        (
+            "Carl Lund of Telemark Fire and Rescue said late on Tuesday no crew would be sent into the hall. Telemark Fire and "
+            "Rescue requested support and equipment from other towns.",
+            "Telemark Fire and Rescue",
+            "organization",
+        ),
+        (
+            "Carl Lund told the Bergen Sentinel that the tax was wrong. The Bergen Sentinel wrote that he was right.",
+            "Bergen Sentinel",
+            "organization",
+        ),
     ],
 )
 def test_companies_and_teams_are_bodies(engine: Engine, text: str, name: str, kind: str) -> None:
