@@ -134,11 +134,11 @@ class Reader:
 
     def _is_assumed(self, verb: Token, agent: Token, holder: str, speaker: str | None) -> bool:
         """ "was sure that the king would end up backing it", "told us that they are opposing it": what somebody foretells or
-        thinks of another, that one has not said; what the other did say is told in the past."""
+        thinks of another, that one has not said; what the other does hold is told as a fact."""
         if speaker is None or speaker == holder or self._who.is_own(agent, speaker):
             return False
         quote = self._who.quote(verb)
-        if quote is not None and quote.kind == "indirect" and verb.tag_ not in ("VBD", "VBN"):
+        if quote is not None and quote.kind == "indirect" and verb.tag_ in ("VB", "VBG"):
             return True
         chain = [verb]
         while chain[-1].dep_ in ("xcomp", "pcomp", "prep", "conj") and chain[-1].head.pos_ in ("VERB", "AUX", "ADP"):
