@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.expression import TableClause
 
@@ -40,9 +40,10 @@ async def enter(db: AsyncConnection, article: Row, brief: Brief, *, news: bool, 
     held = [_stand_line(article, brief, position, people) for position in brief.positions]
     for table, area, lines in ((statements, search.STATEMENT_WORDS, said), (stands, search.STAND_WORDS, held)):
         places = {} if fresh else await _retired_places(db, article, table, area)
-        new = await _lines(db, article, table, area, lines, places=places)
+        rows = _placed(article, lines, places)
         if news:
-            await _arrive(db, article, table, new)
+            await _arrive(db, article, table, rows)
+        await _write(db, article, table, area, rows)
 
 
 async def leave(db: AsyncConnection, workspace: str, article: str, seq: int) -> None:
@@ -94,37 +95,39 @@ async def _retired_places(db: AsyncConnection, article: Row, table: Table, area:
     return {row.id: row.seq for row in (await db.execute(query)).all()}
 
 
-async def _lines(
-    db: AsyncConnection, article: Row, table: Table, area: TableClause, lines: Sequence[Row], *, places: dict[str, int]
-) -> list[Row]:
-    """Store what was said or held. Lines of an earlier reading keep their id and place, and are current only if found again."""
+def _placed(article: Row, lines: Sequence[Row], places: dict[str, int]) -> list[Row]:
+    """What was said or held, each in its place. Lines of an earlier reading keep their id and place."""
     rows: dict[str, Row] = {}
     for row in lines:
         if row["id"] not in places and len(places) < order.LINES:
             places[row["id"]] = order.line_seq(article["seq"], len(places))
         if row["id"] in places:
             rows[row["id"]] = row | {"seq": places[row["id"]]}
-    if rows:
-        writing = insert(db, table)
-        renewed = {name: writing.excluded[name] for name in next(iter(rows.values())) if name not in ("id", "seq")}
-        await db.execute(writing.on_conflict_do_update(index_elements=["id"], set_=renewed), list(rows.values()))
-        await search.put(db, area, [line_words(row, article["title"], article["text"]) for row in rows.values()])
     return list(rows.values())
 
 
-async def _arrive(db: AsyncConnection, article: Row, table: Table, lines: Sequence[Row]) -> None:
+async def _write(db: AsyncConnection, article: Row, table: Table, area: TableClause, rows: Sequence[Row]) -> None:
+    """Store lines, which are current from now on."""
+    if rows:
+        writing = insert(db, table)
+        renewed = {name: writing.excluded[name] for name in rows[0] if name not in ("id", "seq")}
+        await db.execute(writing.on_conflict_do_update(index_elements=["id"], set_=renewed), rows)
+        await search.put(db, area, [line_words(row, article["title"], article["text"]) for row in rows])
+
+
+async def _arrive(db: AsyncConnection, article: Row, table: Table, rows: Sequence[Row]) -> None:
     """Number the lines that no version of the article had before, each once, behind all that has arrived."""
     known = await _said_before(db, article, table) if article["version"] > 1 else set()
-    first_of = {said: row for row in reversed(lines) if (said := _said(row, article["text"])) not in known}
-    new = [row for row in lines if first_of.get(_said(row, article["text"])) is row]
-    c = workspaces.c
-    counted = update(workspaces).where(c.id == article["workspace"]).values(arrivals=c.arrivals + len(new))
-    last = (await db.execute(counted.returning(c.arrivals))).scalar_one()
-    own = (table.c.workspace == article["workspace"], table.c.seq == bindparam("place"))
-    numbered = update(table).where(*own).values(arrival=bindparam("number"))
+    first_of = {said: row for row in reversed(rows) if (said := _said(row, article["text"])) not in known}
+    new = [row for row in rows if first_of.get(_said(row, article["text"])) is row]
+    for row in rows:
+        row["arrival"] = None
     if new:
-        first = last - len(new) + 1
-        await db.execute(numbered, [{"place": row["seq"], "number": first + i} for i, row in enumerate(new)])
+        c = workspaces.c
+        counted = update(workspaces).where(c.id == article["workspace"]).values(arrivals=c.arrivals + len(new))
+        last = (await db.execute(counted.returning(c.arrivals))).scalar_one()
+        for number, row in enumerate(new, last - len(new) + 1):
+            row["arrival"] = number
 
 
 async def _said_before(db: AsyncConnection, article: Row, table: Table) -> set[tuple[str, ...]]:
