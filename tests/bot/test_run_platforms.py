@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot import words
 from bot.store import Store
+from bot.waiting import LEASE
 from tests.bot.press import print_all
 from tests.running import STARTS, Running, running, until
 from tests.standins import discord, slack
@@ -127,6 +128,7 @@ async def silent() -> AsyncIterator[tuple[int, set[str]]]:
         await runner.cleanup()
 
 
+@pytest.mark.timeout(300)
 async def test_whoever_waited_for_a_process_that_was_killed_is_told(tmp_path: Path) -> None:
     """Killed while it fetches articles for commands, a mention and direct messages; another one takes its place."""
     async with discord.running() as on_discord, slack.running() as on_slack, silent() as (port, asked):
@@ -152,7 +154,7 @@ async def test_whoever_waited_for_a_process_that_was_killed_is_told(tmp_path: Pa
                 on_both = [command.messages, on_discord.posts(alone["id"]), on_discord.posts(on_discord.news["id"])]
                 return [json.dumps(one, ensure_ascii=False) for one in (*on_both, replies, on_slack.posts(direct))]
 
-            await until(lambda: all(words.LOST in one for one in shown_now()), STARTS)
+            await until(lambda: all(words.LOST in one for one in shown_now()), LEASE.total_seconds() + STARTS)
             before = shown_now()
             assert not any("Reading" in one for one in before[:3]), "it stands in the place of the former word"
             await asyncio.sleep(11)  # in which it looks once more
