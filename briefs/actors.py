@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 from briefs import capitals, groups, headlines, names, organizations, persons, places, roles
 from briefs.coreference import Resolver
 from briefs.entities import SPEECH, Entity, Reference, fold
+from briefs.tokens import text_of
 from briefs.types import Actor, Mention, Span
 
 Doc.set_extension("actors", default=(), force=True)
@@ -33,7 +34,7 @@ def actors(doc: Doc) -> Doc:
     top = weights[id(found[0])] if found else 1.0
     taken: set[str] = set()
     identified = [(_identifier(entity, taken), entity) for entity in found]
-    text = doc.text
+    text = text_of(doc)
     doc._.actors = tuple(_actor(text, id_, entity, weights[id(entity)] / (top or 1.0)) for id_, entity in identified)
     _mark(doc, identified)
     return doc
@@ -54,7 +55,7 @@ def entities(doc: Doc) -> list[Entity]:
     crowds = groups.find(doc, person_tokens | _tokens(bodies) | _tokens(countries), countries, bodies)
     acting = [*people, *(body for body in bodies if _acts(body)), *(land for land in countries if places.acts(land)), *crowds]
     Resolver(doc, acting).resolve()
-    headlines.add_aliases(doc._.title, doc.text, acting)
+    headlines.add_aliases(doc._.title, text_of(doc), acting)
     return acting
 
 

@@ -17,6 +17,7 @@ from briefs import weights
 from briefs.decoding import Array, decode
 from briefs.errors import ModelError
 from briefs.tags import BREAK_PIECE, FIRST_PIECE, TAGS, Piece, pieces
+from briefs.tokens import text_of
 from briefs.types import Attribution
 
 STRIDE, CONTEXT = 190, 32
@@ -74,5 +75,5 @@ class Attributions:
         self._tagger = Tagger.shared()
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.attributions = tuple(self._tagger.read(doc.text))
+        doc._.attributions = tuple(self._tagger.read(text_of(doc)))
         return doc

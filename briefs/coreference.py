@@ -19,10 +19,10 @@ from briefs.clauses import agents
 from briefs.entities import SPEECH, Entity, Reference, fold, refer
 from briefs.groups import GENERIC
 from briefs.lexicon import load
-from briefs.marks import quotations
 from briefs.names import office_nouns
 from briefs.organizations import heads
 from briefs.places import country_of
+from briefs.tokens import quotations_of
 from briefs.types import Attribution, Span
 
 HE = frozenset({"he", "him", "his", "himself"})
@@ -53,7 +53,7 @@ class Resolver:
     def __init__(self, doc: Doc, entities: list[Entity]) -> None:
         self.doc = doc
         self.paragraphs = [token.i for token in doc if token.is_space and "\n" in token.text]
-        self.quotes = quotations(doc.text)
+        self.quotes = quotations_of(doc)
         self._quote_starts = [span.start for span in self.quotes]
         self.candidates = sorted(
             (_Candidate(reference.first, entity, reference) for entity in entities for reference in entity.references),

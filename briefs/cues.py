@@ -9,7 +9,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from briefs.lexicon import words
-from briefs.tokens import tokens_of
+from briefs.tokens import text_of, tokens_of
 from briefs.types import Attribution, Span
 
 _VERBS = words("speech", "verbs")
@@ -50,7 +50,7 @@ def is_name(doc: Doc, attribution: Attribution) -> bool:
     verb = next((token for token in reversed(tokens_of(doc, attribution.cue)) if token.tag_ == "VBN"), None)
     if verb is None or verb.lemma_.lower() not in _NAMING or verb.i == 0 or not verb.nbor(-1).is_punct:
         return False
-    return _NAME.fullmatch(doc.text, verb.idx + len(verb), content.end) is not None
+    return _NAME.fullmatch(text_of(doc), verb.idx + len(verb), content.end) is not None
 
 
 def _with_speech(doc: Doc, attribution: Attribution) -> Attribution:

@@ -11,6 +11,7 @@ from spacy.tokens import Span as Tokens
 from briefs.clauses import GOING, ancestors, auxiliaries, below, child, clause, is_verb, noun_phrase, run
 from briefs.holders import Holders
 from briefs.stances import told_by
+from briefs.tokens import text_of
 from briefs.types import Span
 
 LONGEST = 300
@@ -30,7 +31,7 @@ class Evidence:
     """Finds the clause that shows a stance in one document."""
 
     def __init__(self, doc: Doc, who: Holders) -> None:
-        self._doc = doc
+        self._doc, self._text = doc, text_of(doc)
         self._who = who
 
     def core(self, anchor: Token, agent: Token | None, cue: Span) -> Span:
@@ -39,7 +40,7 @@ class Evidence:
         piece = self._piece(anchor, cue)
         if piece is not None and found.overlaps(piece):
             found = _within(found, piece)
-        return _closed(self._doc.text, _around(found, cue))
+        return _closed(self._text, _around(found, cue))
 
     def whole(self, core: Span, cue: Span) -> Span:
         """The clause with what it hangs on: the antecedent of “which he denied”, the subject of “going to leave”, a purpose or
@@ -51,8 +52,8 @@ class Evidence:
         piece = self._piece(tokens.root, cue)
         if piece is not None and not _lacks_antecedent(tokens.root, piece):
             found = _within(found, piece)
-        found = _closed(self._doc.text, _around(_with_omitted(self._doc.text, found), core))
-        return _without_opener(self._doc.text, _if_short(found, core), cue)
+        found = _closed(self._text, _around(_with_omitted(self._text, found), core))
+        return _without_opener(self._text, _if_short(found, core), cue)
 
     def _piece(self, anchor: Token, cue: Span) -> Span | None:
         quote = self._who.quote(anchor)

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from briefs.clauses import child
 from briefs.sources import completed
-from briefs.tokens import tokens_of
+from briefs.tokens import text_of, tokens_of
 from briefs.types import Attribution, QuoteKind, Span
 
 _REST = re.compile(r",\s*(?=\w)")
@@ -66,7 +66,7 @@ def _interrupted(doc: Doc, attribution: Attribution) -> Span | None:
         return None
     roots = [token for token in tokens if token.head not in tokens]
     verb = roots[0].head if len(roots) == 1 else None
-    begins = _REST.match(doc.text, end)
+    begins = _REST.match(text_of(doc), end)
     sentence, last = tokens[-1].sent, tokens[-1].sent[-1]
     if verb is None or begins is None or verb.pos_ not in ("VERB", "AUX") or not end <= verb.idx < sentence.end_char:
         return None

@@ -17,9 +17,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Span as Tokens
 
-from briefs.marks import quotations
 from briefs.sentences import sentences
 from briefs.standing import MOST_WORDS, Needs, needs, stands_alone
+from briefs.tokens import quotations_of, text_of
 from briefs.types import Span
 
 LENGTH = 8
@@ -55,7 +55,7 @@ def _candidates(doc: Doc) -> list[Candidate]:
     """The sentences that can stand alone; in a text that has none, its first one."""
     parsed = [(span, doc.char_span(span.start, span.end, alignment_mode="expand")) for span in sentences(doc)]
     known = [(span, tokens) for span, tokens in parsed if tokens is not None]
-    speech = quotations(doc.text)
+    speech = quotations_of(doc)
     standing = [
         n for n, (span, tokens) in enumerate(known) if stands_alone(tokens, is_lead=not n) and not _is_torn(span, speech)
     ]
@@ -122,7 +122,7 @@ class Weights:
         self.first_told = {token.lemma_.lower(): token.i for token in reversed(doc) if token.pos_ == "NOUN"}
         self._salience = {actor.id: actor.salience for actor in doc._.actors}
         self._cues = sorted(position.cue.start for position in doc._.positions)
-        self._direct = bytearray(len(doc.text))
+        self._direct = bytearray(len(text_of(doc)))
         for content in (content for quote in doc._.quotes if quote.kind == "direct" for content in quote.content):
             self._direct[content.start : content.end] = b"\1" * (content.end - content.start)
 

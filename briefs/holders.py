@@ -12,6 +12,7 @@ from briefs.confidence import SHOWN_CONFIDENCE
 from briefs.documents import Documents
 from briefs.marks import inside
 from briefs.stances import words
+from briefs.tokens import text_of
 from briefs.types import Quote, Span
 
 _FIRST_PERSON = frozenset({"i", "we", "our", "us", "my", "me"})
@@ -44,7 +45,7 @@ class Holders:
         self._quotes = _quotes_by_token(doc)
         self._by_cue = _quotes_by_cue(doc)
         self._documents = Documents(doc)
-        self._marked = inside(doc.text)
+        self._marked = inside(text_of(doc))
         self._names = {actor.id: actor.name for actor in doc._.actors}
         self._kinds = {actor.id: actor.kind for actor in doc._.actors}
         self._affiliations = {actor.id: actor.affiliation for actor in doc._.actors}
@@ -239,7 +240,7 @@ def _may_be_the_receiver(pronoun: Token) -> bool:
 
 def _is_inner_mark(token: Token) -> bool:
     """A single mark, unlike each half of a doubled one."""
-    text = token.doc.text
+    text = text_of(token.doc)
     around = text[max(0, token.idx - 1) : token.idx] + text[token.idx + 1 : token.idx + 2]
     return token.text in _INNER_MARKS and not set(around) & _INNER_MARKS
 

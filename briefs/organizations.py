@@ -16,6 +16,7 @@ from briefs.capitals import Word
 from briefs.entities import SPEECH, Entity, fold, refer
 from briefs.lexicon import load
 from briefs.names import CALENDAR, is_given, office_nouns, title_words
+from briefs.tokens import text_of
 
 _INITIALS = re.compile(r"\(\s*(?:the\s+)?[“\"']?([A-Z][A-Za-z&.\-]{1,9})[”\"']?\s*\)")
 _SPELT_OUT = re.compile(r"\b([A-Z]{2,9})\s+\(\s*((?:[A-Z][\w’'-]+)(?:\s+(?:of|and|the|for|in|on|[A-Z][\w’'-]+))+)\s*\)")
@@ -109,12 +110,12 @@ def _known(doc: Doc) -> Iterator[Name]:
 def _initials(doc: Doc) -> Iterator[Name]:
     """“Syrian Democratic Forces (SDF)” and “ISIS (Islamic State of Iraq and Syria)”: the names, and the initials everywhere."""
     meanings: dict[str, str] = {}
-    for match in _INITIALS.finditer(doc.text):
+    for match in _INITIALS.finditer(text_of(doc)):
         bracket = doc.char_span(*match.span(1), alignment_mode="expand")
         if bracket is not None and (full := _expansion(doc, bracket) or _headed(doc, bracket)) is not None:
             meanings.setdefault(match.group(1), full.text)
             yield Name(full.start, full.end, spelt_out=full.text)
-    for match in _SPELT_OUT.finditer(doc.text):
+    for match in _SPELT_OUT.finditer(text_of(doc)):
         full = doc.char_span(*match.span(2), alignment_mode="expand")
         if full is not None:
             meanings.setdefault(match.group(1), full.text)
@@ -125,7 +126,7 @@ def _initials(doc: Doc) -> Iterator[Name]:
 def _papers(doc: Doc) -> set[str]:
     """Initials in brackets that stand for a law or a scale, and the words they stand for."""
     found: set[str] = set()
-    for match in _INITIALS.finditer(doc.text):
+    for match in _INITIALS.finditer(text_of(doc)):
         bracket = doc.char_span(*match.span(1), alignment_mode="expand")
         full = _expansion(doc, bracket) if bracket is not None else None
         if full is not None and full[-1].lower_ in load("organizations")["papers"].split():

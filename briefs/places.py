@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Token
 
 from briefs.entities import Entity, Reference, Standing, refer
 from briefs.lexicon import load
+from briefs.tokens import text_of
 from briefs.types import Span
 
 Form = Literal["name", "abbreviation", "demonym", "capital", "metonym"]
@@ -90,7 +91,7 @@ def find(doc: Doc) -> list[Place]:
 
 
 def _known_words(doc: Doc) -> Iterator[Place]:
-    text, index, end = doc.text, _by_first_word(), 0
+    text, index, end = text_of(doc), _by_first_word(), 0
     for match in _CAPITALISED.finditer(text):
         start = match.start()
         if start < end or match.group() not in index or _is_part_of_region(text, start):
@@ -117,7 +118,7 @@ def _stands(text: str, form: str, start: int) -> bool:
 
 def _points_of_the_compass(doc: Doc, countries: set[str]) -> Iterator[Place]:
     """“The North” where the Koreas are in play."""
-    if "North Korea" not in countries and not ("South Korea" in countries and "Korea" in doc.text):
+    if "North Korea" not in countries and not ("South Korea" in countries and "Korea" in text_of(doc)):
         return
     for token in doc[:-1]:
         if token.lower_ == "the" and (name := _COMPASS.get(doc[token.i + 1].text)):

@@ -35,6 +35,7 @@ from briefs.dialogue import dialogue, within
 from briefs.evidence import Evidence
 from briefs.holders import Holders
 from briefs.stances import HEARSAY, Reading, is_abstract, read_holder, read_noun, read_predicate, told_by, words
+from briefs.tokens import text_of
 from briefs.types import Mode, Position, Quote
 from briefs.utterances import is_asked, read_naming, read_utterance
 
@@ -66,7 +67,7 @@ class Reader:
         self._evidence = Evidence(doc, self._who)
         self._transcript = self._who.is_transcript()
         self._readings: dict[int, Reading | None] = {}
-        self._turns = dialogue(doc.text)
+        self._turns = dialogue(text_of(doc))
 
     def read(self) -> Iterator[Position]:
         """The positions in order of the text."""
@@ -238,7 +239,7 @@ class Reader:
             holder = noun._.actor or (self._who.actor(owners[0]) if owners else None)
             if holder is not None:
                 position = self._taken_by(noun, reading, holder, noun)
-                shown = position.evidence.of(self._doc.text).casefold().removeprefix("the ")
+                shown = position.evidence.of(text_of(self._doc)).casefold().removeprefix("the ")
                 if shown != self._who.name(holder).casefold():  # “supporters of the treaty support the treaty” tells nothing
                     yield position
             return

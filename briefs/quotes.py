@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from spacy.language import Language
@@ -13,10 +14,10 @@ from briefs.clauses import child
 from briefs.confidence import calibrated
 from briefs.cues import is_denied, is_name, tells, whole
 from briefs.lexicon import words
-from briefs.marks import CLOSING, OPENING, STRAIGHT, inside, quotations, trimmed
+from briefs.marks import CLOSING, OPENING, STRAIGHT, inside, trimmed
 from briefs.sources import mended
 from briefs.speakers import Speakers
-from briefs.tokens import tokens_of
+from briefs.tokens import quotations_of, text_of, tokens_of
 from briefs.types import Attribution, Quote, QuoteKind, Span
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -30,7 +31,7 @@ Doc.set_extension("quotes", default=(), force=True)
 @Language.component("quotes", requires=["doc._.attributions", "doc._.actors"], assigns=["doc._.quotes"])
 def quotes(doc: Doc) -> Doc:
     """Write `doc._.quotes`, in order of the text."""
-    text = doc.text  # spaCy puts it together anew each time
+    text = text_of(doc)
     mask = inside(text)
     speakers = Speakers(doc)
     found: list[Quote] = []
@@ -59,11 +60,11 @@ def kind_of(content: tuple[Span, ...], text: str, mask: bytearray) -> QuoteKind:
 
 def is_quote(doc: Doc, attribution: Attribution, kind: QuoteKind) -> bool:
     """Whether somebody is told to have said or written something; literal words need a source or a word of speech for that."""
-    if is_denied(doc, attribution.source) or is_name(doc, attribution) or _is_asked(doc.text, attribution):
+    if is_denied(doc, attribution.source) or is_name(doc, attribution) or _is_asked(text_of(doc), attribution):
         return False
     if kind == "indirect":
         return reports_speech(doc, attribution)
-    return tells(tokens_of(doc, attribution.cue)) or (_is_done(doc.text, attribution) and not _is_title(doc, attribution))
+    return tells(tokens_of(doc, attribution.cue)) or (_is_done(text_of(doc), attribution) and not _is_title(doc, attribution))
 
 
 def _is_asked(text: str, attribution: Attribution) -> bool:
@@ -84,8 +85,11 @@ def _is_done(text: str, attribution: Attribution) -> bool:
 
 def _is_title(doc: Doc, attribution: Attribution) -> bool:
     """Whether all that stands in quotation marks is a name: voted for the “Clean Rivers Act”."""
-    marked = [marks for marks in quotations(doc.text) if any(marks.overlaps(part) for part in attribution.content)]
-    return all(_TITLE.fullmatch(marks.of(doc.text)) for marks in marked)
+    known, first, last = quotations_of(doc), attribution.content[0], attribution.content[-1]
+    begin = bisect_right(known, first.start, key=lambda marks: marks.end)
+    end = bisect_left(known, last.end, key=lambda marks: marks.start)
+    marked = [marks for marks in known[begin:end] if any(marks.overlaps(part) for part in attribution.content)]
+    return all(_TITLE.fullmatch(marks.of(text_of(doc))) for marks in marked)
 
 
 def reports_speech(doc: Doc, attribution: Attribution) -> bool:

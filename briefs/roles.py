@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import cast
 
 from spacy.tokens import Doc, Token
 
@@ -12,10 +11,9 @@ from briefs import names, places
 from briefs.affiliations import OPENERS, Role, affiliations, describe, without_country
 from briefs.entities import Entity, Reference
 from briefs.lexicon import load
-from briefs.marks import quotations
 from briefs.names import CALENDAR, office_nouns, title_words
 from briefs.organizations import heads
-from briefs.types import Span
+from briefs.tokens import quotations_of
 
 _SEPARATORS = frozenset({",", "—", "–", "-", "(", ";", "--"})
 _LINKS = frozenset({"of", "for", "to", "at", "on", "in", "and", "with", "&"})
@@ -118,16 +116,9 @@ def _behind_initials(doc: Doc, reference: Reference) -> str | None:
 
 
 def _is_quoted(doc: Doc, reference: Reference) -> bool:
-    speech = _quotations(doc)
+    speech = quotations_of(doc)
     nearest = bisect_left(speech, reference.span.start, key=lambda span: span.end)
     return nearest < len(speech) and speech[nearest].covers(reference.span)
-
-
-def _quotations(doc: Doc) -> list[Span]:
-    """The quotations of the document, sought once for all references in it."""
-    if "quotations" not in doc.user_data:
-        doc.user_data["quotations"] = quotations(doc.text)
-    return cast(list[Span], doc.user_data["quotations"])
 
 
 def _roles(doc: Doc, reference: Reference, owners: dict[int, Entity]) -> Iterator[Role]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from briefs.marks import CLOSING, STRAIGHT, quotations
+from briefs.tokens import text_of
 from briefs.types import Span
 
 
@@ -14,7 +15,7 @@ def sentences(doc: Doc) -> tuple[Span, ...]:
     A quotation that stands within a sentence ("Hill said: “...”") is never torn from it, however many sentences it holds; a
     quotation that is a paragraph of its own keeps its inner ends.
     """
-    text = doc.text
+    text = text_of(doc)
     inner_ends = _ends_that_tear(doc)
     found: list[Span] = []
     start: int | None = None
@@ -33,7 +34,7 @@ def sentences(doc: Doc) -> tuple[Span, ...]:
 def _ends_that_tear(doc: Doc) -> set[int]:
     """Ends of parsed sentences that lie inside a quotation which began in mid-sentence, or just before its closing mark,
     or after it though the sentence goes on in lower case."""
-    text = doc.text
+    text = text_of(doc)
     ends = [sentence.end_char for sentence in doc.sents]
     starts = {sentence.start_char for sentence in doc.sents}
     torn: set[int] = set()

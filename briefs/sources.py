@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from briefs.clauses import child
 from briefs.lexicon import words
 from briefs.marks import OPENING, STRAIGHT
-from briefs.tokens import tokens_of
+from briefs.tokens import text_of, tokens_of
 from briefs.types import Attribution, Span
 
 _REACH = 4
@@ -60,7 +60,7 @@ def _by_agent(doc: Doc, attribution: Attribution) -> Attribution | None:
         actor = child(agent, "pobj") if agent is not None else None
         if agent is not None and actor is not None and last.start < agent.idx < last.end:
             said = Span(last.start, agent.idx)
-            if any(character.isalnum() for character in said.of(doc.text)):
+            if any(character.isalnum() for character in said.of(text_of(doc))):
                 return replace(attribution, source=_phrase(actor), content=(*attribution.content[:-1], said))
     return None
 

@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Token
 
 from briefs.lexicon import words
 from briefs.marks import inside
-from briefs.tokens import tokens_of
+from briefs.tokens import text_of, tokens_of
 from briefs.types import Attribution, Span
 
 Manner = Literal["name", "nominal", "pronoun", "document", "none"]
@@ -55,7 +55,7 @@ class Speakers:
 
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
-        self._text = doc.text
+        self._text = text_of(doc)
         self._quoted = inside(self._text)
         self._kinds = {actor.id: actor.kind for actor in doc._.actors}
         self._names = {actor.id: actor.name.casefold().split() for actor in doc._.actors}
