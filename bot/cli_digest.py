@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 USER, PROGRAM = "operator", "briefbot"
-IDS = {"discord": (r"\d{15,20}", r"\d{15,20}"), "slack": (r"[TE][A-Z0-9]+", r"[CGD][A-Z0-9]+")}
-"""What the ids of servers or workspaces and of channels look like, by platform."""
 Number = Annotated[int, typer.Argument(metavar="NUMBER", help="Which digest, as “briefbot digest list” numbers them.")]
 digest = typer.Typer(help="The digests of all channels.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -171,13 +168,13 @@ async def _all(store: Store) -> list[Subscription]:
 
 def _channel(words: Sequence[str]) -> Place:
     """The channel that three words name: its platform, its workspace, itself. Raises BadInput."""
+    import adapters
     from adapters.base import Place
     from bot import delivery_words
     from bot.errors import BadInput
 
     platform, workspace, channel = (*words, "", "", "")[:3]
-    workspaces, channels = IDS.get(platform, ("", ""))
-    if not (workspaces and re.fullmatch(workspaces, workspace) and re.fullmatch(channels, channel)):
+    if not adapters.is_channel(platform, workspace, channel):
         raise BadInput(delivery_words.NO_CHANNEL)
     return Place(platform, channel, workspace)
 

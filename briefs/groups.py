@@ -23,18 +23,14 @@ _QUANTIFIERS = frozenset(
 _NOBODY = frozenset("no neither none whose which what my our your how half".split())
 """“No organization”, “whose members”, “my parents”: nobody that the text could call so."""
 _MEN = frozenset("fighters militants gunmen insurgents guerrillas".split())
-_THINGS = {
-    "parties": frozenset("tea dinner birthday garden backyard wedding office".split()),
-    "party": frozenset("tea dinner birthday garden backyard wedding office".split()),
-    "network": frozenset("transport rail railway road power phone telephone computer".split()),
-    "networks": frozenset("transport rail railway road power phone telephone computer social".split()),
-    "media": frozenset({"social"}),
-    "union": frozenset({"sex"}),
-    "group": frozenset({"control", "test", "age"}),
-    "groups": frozenset({"control", "test", "age"}),
-}
-"""What before a noun makes it no people: “tea parties”, “social media”."""
 _AUDIENCE = frozenset("reporters journalists".split())
+
+
+@cache
+def _things() -> dict[str, frozenset[str]]:
+    """Nouns that name people or, behind some words, a thing: with these words."""
+    told = load("organizations")["things"]
+    return {noun: frozenset(before.split()) for nouns, before in told.items() for noun in nouns.split()}
 
 
 @cache
@@ -92,7 +88,7 @@ def _acts(group: Entity) -> bool:
 
 def _names_a_group(token: Token) -> bool:
     low = token.lower_
-    if any(child.lower_ in _THINGS.get(low, ()) for child in token.lefts):
+    if any(child.lower_ in _things().get(low, ()) for child in token.lefts):
         return False
     if token.tag_ in ("NNS", "NNPS"):
         return low in _nouns()

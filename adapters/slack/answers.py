@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from adapters.base import Closed, Context, Message, Place, PlatformError, Receipt, Request, Unavailable, text
 from adapters.slack import format, forms, words
+from adapters.slack.client import log
 from adapters.slack.errors import told
 from adapters.slack.fitting import VIEW_BLOCKS, fit
 from adapters.slack.posts import Posts
@@ -113,9 +114,16 @@ class Conversation:
             await self._answer(fit(message))
 
     async def _announce(self, message: Message) -> None:
-        if not self._hidden:
-            with suppress(Closed):
-                await self._publish(fit(message)[:1])
+        """Say what is being done, if that can be said: it must not cost the answer."""
+        if self._hidden:
+            return
+        try:
+            await self._publish(fit(message)[:1])
+        except Closed as error:
+            log.info("it is not said what is being done: %s", error)
+        except PlatformError as error:
+            log.info("it was perhaps not said what is being done: %s", error)
+            await self.take_up()
 
     async def _answer(self, parts: Sequence[Message]) -> None:
         try:

@@ -5,12 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from adapters.base import Block, Button, Buttons, Context, Heading, Listing, Message, Paragraph, Place, bold, faint, link, text
+from adapters import address
+from adapters.base import (
+    Block,
+    Button,
+    Buttons,
+    Context,
+    Heading,
+    Listing,
+    Message,
+    Paragraph,
+    Place,
+    Run,
+    bold,
+    faint,
+    link,
+    text,
+)
 from bot import delivery_words, schedule_words
 from bot.schedules import next_occurrences
 from bot.store import Delivery, Follow, Subscription
 from bot.views.answers import sentence
-from bot.views.places import address, where
 
 ACTION, FOLLOWS_ACTION, UNFOLLOW_ACTION = "digest", "follows", "unfollow"
 NEXT = 3
@@ -79,6 +94,11 @@ def _buttons(number: int, *, paused: bool) -> Buttons:
             Button(delivery_words.REMOVE_BUTTON, ACTION, f"remove {number}"),
         )
     )
+
+
+def where(place: Place) -> Run:
+    """In this channel, which is a link; here, to you alone."""
+    return Run(delivery_words.TO_YOU_ALONE) if place.direct else link(delivery_words.IN_THIS_CHANNEL, address(place))
 
 
 def notice(said: str, place: Place) -> Message:

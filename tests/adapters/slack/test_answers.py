@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from adapters.base import FORM, Button, Buttons, Message, Paragraph, Place, text
+from adapters.base import FORM, Button, Buttons, Message, Paragraph, Place, Receipt, Unavailable, Unsure, text
 from tests.adapters.slack.bench import MODES, Bench, started
 from tests.adapters.slack.payloads import message_problems, shown, view_problems
 from tests.adapters.slack.services import Scripted, said
@@ -78,6 +78,23 @@ async def test_where_the_bot_is_no_member_the_response_address_answers(bench: Be
     [reply] = bench.world.replies.values()
     assert [body.get("response_type") for body in reply.taken] == ["in_channel"]
     assert words(reply.taken) == ["the answer"]
+
+
+async def test_what_cannot_be_announced_costs_no_answer(
+    bench: Bench, service: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service.pause, posts = PACE, bench.adapter._posts
+    surely, failures = posts.surely, [Unavailable("Slack is down."), Unsure("Slack did not answer.")]
+
+    async def announces_nothing(place: Place, message: Message, key: str = "") -> Receipt:
+        if message == WORKING:
+            raise failures.pop()
+        return await surely(place, message, key)
+
+    monkeypatch.setattr(posts, "surely", announces_nothing)
+    for number in (1, 2):
+        await bench.command("said Berg")
+        assert words(bench.standin.posts(bench.general)) == ["the answer"] * number
 
 
 async def test_another_process_replaces_what_the_first_one_had_announced(bench: Bench, service: Scripted) -> None:
