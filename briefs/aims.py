@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from briefs.clauses import below, child, conjoined, is_negated, is_verb, noun_phrase, objects, possessor, run
 from briefs.documents import meant_by_it
 from briefs.holders import Holders, is_first_person
-from briefs.stances import Reading, match_phrase, words
+from briefs.readings import Reading, match_phrase, words
 from briefs.types import Span
 
 TOWARDS = ("to", "on", "upon", "with", "against", "for", "of", "at", "over", "about", "from", "toward", "towards")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from briefs.clauses import auxiliaries, below, child, is_negated
-from briefs.stances import Reading, words
+from briefs.readings import Reading, words
 
 
 def turned_content(reading: Reading, verb: Token) -> Reading:

@@ -11,7 +11,7 @@ from briefs.clauses import agents, ancestors, auxiliaries, child, conjoined, is_
 from briefs.confidence import SHOWN_CONFIDENCE
 from briefs.documents import Documents
 from briefs.marks import inside
-from briefs.stances import words
+from briefs.readings import words
 from briefs.tokens import text_of
 from briefs.types import Quote, Span
 

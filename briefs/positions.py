@@ -34,10 +34,13 @@ from briefs.contents import turned_content
 from briefs.dialogue import dialogue, within
 from briefs.evidence import Evidence
 from briefs.holders import Holders
-from briefs.stances import HEARSAY, Reading, is_abstract, read_holder, read_noun, read_predicate, told_by, words
+from briefs.idle import is_bare, is_behind_relative, is_dangling, is_outcome, is_pointless
+from briefs.readings import HEARSAY, Reading, words
+from briefs.stances import is_abstract, read_holder, read_noun, read_predicate, told_by
 from briefs.tokens import text_of
 from briefs.types import Mode, Position, Quote
-from briefs.utterances import is_asked, read_naming, read_utterance
+from briefs.utterances import is_asked, read_utterance
+from briefs.verdicts import read_naming
 
 SHOWN = 0.5
 """The least probability of being right with which a position is kept."""
@@ -97,16 +100,16 @@ class Reader:
         reading = self._reading(verb)
         if (
             self._who.is_voiced(verb)
-            or _is_dangling(verb)
-            or _is_behind_relative(verb)
-            or (verb.dep_ == "advcl" and ("to" in auxiliaries(verb) or _is_outcome(verb)))
+            or is_dangling(verb)
+            or is_behind_relative(verb)
+            or (verb.dep_ == "advcl" and ("to" in auxiliaries(verb) or is_outcome(verb)))
         ):
             return
         if verb.dep_ == "advcl" and verb.tag_ == "VBG" and is_verb(verb.head) and verb.i > verb.head.i:
             above = self._reading(verb.head)
             if above is not None and above.stance == "ACCUSE":  # "accused her of fraud, threatening them": who threatens?
                 return
-        if reading is not None and (_is_pointless(verb, reading) or self._is_content(verb)):
+        if reading is not None and (is_pointless(verb, reading) or self._is_content(verb)):
             return
         taken = list(self._taken(verb, reading)) if reading is not None else []
         if taken or not self._is_others_verdict(verb, reading):
@@ -314,7 +317,7 @@ class Reader:
                 complement = inner.dep_ in ("xcomp", "ccomp", "prep", "pcomp", "dobj", "dative")
                 if complement and reading.stance in _UNFACTUAL and own:
                     return True
-                if own and (inner.dep_ in ("xcomp", "pcomp", "prep") or _is_bare(inner)):
+                if own and (inner.dep_ in ("xcomp", "pcomp", "prep") or is_bare(inner)):
                     return True
             if inner.dep_ in ("relcl", "parataxis", "conj") and own and inner.dep_ != "conj":
                 return False
@@ -343,65 +346,9 @@ def _demanding(noun: Token) -> list[Token]:
     return objects(noun, "of")
 
 
-def _is_outcome(verb: Token) -> bool:
-    """ "thereby denying them access": what came of it, not what was wanted."""
-    return any(other.lower_ in ("thereby", "thus") for other in verb.children)
-
-
-def _is_dangling(verb: Token) -> bool:
-    """ "got the board to publish it while demanding a probe", "wrote denying them a vote broke the law": whose act the
-    participle tells, the parse cannot know."""
-    if verb.tag_ != "VBG":
-        return False
-    if verb.dep_ == "advcl":
-        return child(verb, "mark") is not None and "to" in auxiliaries(verb.head)
-    content = child(verb, "ccomp")
-    is_told = verb.dep_ == "xcomp" and verb.head.lemma_ in words("speech", "verbs")
-    return is_told and content is not None and child(content, "mark") is None
-
-
-def _is_behind_relative(verb: Token) -> bool:
-    """ "sent the council a plan, which it rejected, calling it absurd": a participle that goes on with what another did."""
-    first = verb.left_edge.i
-    if verb.dep_ not in ("advcl", "acl") or verb.tag_ != "VBG" or first <= verb.head.i + 1 or verb.doc[first - 1].text != ",":
-        return False
-    above = [verb.doc[first - 2], *ancestors(verb.doc[first - 2])]
-    relative = next((token for token in above if token.dep_ == "relcl" and verb.head.is_ancestor(token)), None)
-    subject = child(relative, "nsubj") if relative is not None else None
-    return subject is not None and subject.tag_ not in ("WDT", "WP")
-
-
 def _is_wanted(reading: Reading) -> bool:
     """What is vital, or would help, is wanted whatever it is."""
     return reading.cue[-1].lemma_.lower() in words("duty", "adjectives") | words("benefit", "verbs")
-
-
-def _is_bare(verb: Token) -> bool:
-    """An infinitive clause with a subject of its own: "wants China to back the plan"."""
-    return verb.dep_ == "ccomp" and ("to" in auxiliaries(verb) or verb.tag_ in ("VB", "VBG"))
-
-
-def _is_pointless(verb: Token, reading: Reading) -> bool:
-    """ "declined to comment", "asked for an interview", "predicted rain": no stance on anything."""
-    content = child(verb, "ccomp", "xcomp")
-    if reading.stance == "EXPECT" and verb.lemma_ in words("forecast", "verbs"):
-        return not _is_about_acts(verb, content)
-    if reading.stance == "EXPECT" and content is not None and content.lemma_ in ("be", "do") and not content.n_rights:
-        return True  # “as I hope all of us are”
-    if reading.stance in ("REJECT", "CALL_FOR"):
-        content = child(verb, "xcomp")
-        if content is not None and verb.lemma_ in ("decline", "refuse") and content.lemma_ in words("pointless", "verbs"):
-            return True
-        asking = verb.lemma_ in ("decline", "refuse", "ask", "request")
-        return asking and any(noun.lemma_.lower() in words("pointless", "nouns") for noun in objects(verb, "for", "to"))
-    return False
-
-
-def _is_about_acts(verb: Token, content: Token | None) -> bool:
-    """ "expects a deal", "expects the vote to fail"."""
-    subject = child(content, "nsubj", "nsubjpass") if content is not None else None
-    things = [*objects(verb), *([] if content is None else objects(content)), *([subject] if subject is not None else [])]
-    return any(is_abstract(noun) for noun in things)
 
 
 def _is_announced(doc: Doc, verb: Token, quote: Quote | None) -> bool:

@@ -2,74 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import cast, get_args
+from collections.abc import Sequence
+from typing import cast
 
 from spacy.tokens import Token
 
 from briefs import lexicon
-from briefs.clauses import auxiliaries, below, child, has_no, is_divided, is_negated, is_passive, objects
-from briefs.types import Mode, Polarity, Stance
+from briefs.clauses import auxiliaries, child, has_no, is_negated, is_passive, objects
+from briefs.manner import INTENTIONS, modified
+from briefs.readings import Reading, by_lemma, match_phrase, polarity_of, words
+from briefs.types import Stance
 
-STANCES = get_args(Stance)
-_TURNED: dict[str, Stance | None] = {"SUPPORT": "REJECT", "AGREE": "REJECT", "EXPECT": "EXPECT"}
-"""What a negated stance becomes; the others vanish: who did not criticise took no stance."""
 _TAKEN, _PHRASED, _NOMINAL, _LIGHT = 0.85, 0.85, 0.7, 0.75
 """Prior probability that each kind of wording is a position: set by judgement, not fitted."""
-HEARSAY = 0.8
-"""What is left of a probability where the writer only heard of it."""
-_REACH = 8
-"""Words within which the rest of a phrase follows its verb."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A stance, the words that carry it, and the word that governs what it is about."""
-
-    stance: Stance
-    polarity: Polarity
-    cue: tuple[Token, ...]
-    confidence: float
-    modes: tuple[Mode, ...] = ()
-
-
-@cache
-def words(section: str, entry: str) -> frozenset[str]:
-    return frozenset(lexicon.load("stances")[section][entry])
-
-
-@cache
-def _by_lemma(entry: str) -> dict[str, Stance]:
-    return {word: stance for stance in STANCES for word in lexicon.load("stances")[stance].get(entry, ())}
-
-
-@cache
-def phrases(section: str | None = None) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    """First word -> the words that must follow it and the section, the longest phrase first."""
-    data = lexicon.load("stances")
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for name in (section,) if section else STANCES:
-        for phrase in data[name]["phrases"]:
-            first, *rest = phrase.split()
-            found.setdefault(first, []).append((tuple(rest), name))
-    return {first: tuple(sorted(entries, key=lambda each: -len(each[0]))) for first, entries in found.items()}
-
-
-def polarity_of(stance: Stance) -> Polarity:
-    return "pos" if stance in ("SUPPORT", "AGREE", "CALL_FOR", "DEMAND", "EXPECT") else "neg"
 
 
 def read_predicate(verb: Token) -> Reading | None:
     """The stance that the clause of this verb takes in its subject's name, or None."""
     found = _phrase(verb) or _light(verb) or _adjective(verb) or _verb(verb)
-    return _modified(found, verb) if found else None
+    return modified(found, verb) if found else None
 
 
 def read_noun(noun: Token) -> Reading | None:
     """The stance that a noun carries for whom it belongs to ("the union's opposition to the plan")."""
-    stance = _by_lemma("nouns").get(noun.lemma_.lower())
+    stance = by_lemma("nouns").get(noun.lemma_.lower())
     is_court = noun.lemma_.lower() == "appeal" and any(other.lower_ == "of" for other in noun.children)
     is_past = is_court or any(other.lower_ in _PAST for other in noun.children)
     if stance is None or noun.pos_ != "NOUN" or has_no(noun) or is_past or _is_title(noun):
@@ -81,12 +37,12 @@ def told_by(noun: Token) -> Token | None:
     """The verb behind which stands what is demanded: "their demands include new elections"."""
     verb = noun.head
     is_list = noun.dep_ == "nsubj" and verb.lemma_ == "include" and not is_negated(verb)
-    return verb if is_list and _by_lemma("nouns").get(noun.lemma_.lower()) == "DEMAND" else None
+    return verb if is_list and by_lemma("nouns").get(noun.lemma_.lower()) == "DEMAND" else None
 
 
 def read_holder(noun: Token) -> Reading | None:
     """The stance of those whom the noun names ("supporters of the resolution")."""
-    stance = _by_lemma("holders").get(noun.lemma_.lower())
+    stance = by_lemma("holders").get(noun.lemma_.lower())
     of = child(noun, "prep")
     if stance is None or noun.pos_ != "NOUN" or of is None or of.lower_ not in ("of", "to"):
         return None
@@ -96,41 +52,6 @@ def read_holder(noun: Token) -> Reading | None:
 def _is_title(noun: Token) -> bool:
     """ "A Tribute for a King": a capital within a sentence."""
     return noun.text[:1].isupper() and not noun.is_sent_start
-
-
-def match_phrase(verb: Token, section: str | None = None) -> tuple[tuple[Token, ...], str] | None:
-    """The words of a phrase that the verb begins, and the section of the lexicon where it stands."""
-    for rest, name in phrases(section).get(verb.lemma_.lower(), ()):
-        followers = _followers(verb, rest)
-        if followers is not None:
-            return (verb, *followers), name
-    return None
-
-
-def _followers(verb: Token, rest: Sequence[str]) -> tuple[Token, ...] | None:
-    thing = verb.head if verb.dep_ == "acl" and verb.tag_ == "VBN" else child(verb, "nsubjpass")
-    if thing is not None and rest == (thing.lemma_.lower(),):
-        return (thing,)
-    found: list[Token] = []
-    nearest = [
-        token for token in below(verb, ("nsubj", "conj", "relcl", "advcl", "ccomp")) if verb.i < token.i <= verb.i + _REACH * 2
-    ]
-    if len(rest) == 1:
-        nearest = [token for token in nearest if token.head == verb or _is_part_below(token)]
-    last = verb.i
-    for word in rest:
-        token = next((t for t in nearest if last < t.i <= last + _REACH and word in (t.lower_, t.lemma_.lower())), None)
-        if token is None:
-            return None
-        found.append(token)
-        last = token.i
-    return tuple(found)
-
-
-def _is_part_below(word: Token) -> bool:
-    """ "refused *to* leave", but not "agreed to help *with* it"."""
-    above = word.head.dep_
-    return above in ("prt", "dative") or (above in ("xcomp", "ccomp") and word.dep_ != "prep")
 
 
 def _phrase(verb: Token) -> Reading | None:
@@ -169,9 +90,9 @@ def _light(verb: Token) -> Reading | None:
     is_told = verb.dep_ == "pcomp" and verb.head.lower_ == "as"  # “described her as having no plan”
     if is_told:
         return None
-    if noun.lemma_ in _INTENTIONS and (has_no(noun) or is_negated(verb)) and _is_filled(noun):
+    if noun.lemma_ in INTENTIONS and (has_no(noun) or is_negated(verb)) and _is_filled(noun):
         return Reading("REJECT", "neg", (*_determiner(noun), noun), _PHRASED, ("negation",))
-    stance = _by_lemma("nouns").get(noun.lemma_.lower())
+    stance = by_lemma("nouns").get(noun.lemma_.lower())
     if (
         stance is None
         or _is_title(noun)
@@ -211,7 +132,7 @@ def _adjective(verb: Token) -> Reading | None:
     if verb.lemma_ not in ("be", "remain", "stand", "become", "seem", "sound"):
         return None
     word = child(verb, "acomp") or child(verb, "prep", "attr")
-    stance = _by_lemma("adjectives").get(word.lemma_.lower()) if word is not None else None
+    stance = by_lemma("adjectives").get(word.lemma_.lower()) if word is not None else None
     if word is None or stance is None or not (stance == "AGREE" or any(word.children)):
         return None
     if stance == "AGREE" and any(other.dep_ == "prep" and other.lower_ == "with" for other in word.children):
@@ -221,7 +142,7 @@ def _adjective(verb: Token) -> Reading | None:
 
 def _verb(verb: Token) -> Reading | None:
     lemma = verb.lemma_.lower()
-    stance = _by_lemma("verbs").get(lemma)
+    stance = by_lemma("verbs").get(lemma)
     if stance is None and lemma in words("abstract", "CRITICIZE"):
         stance = "CRITICIZE"
     if stance is None or verb.pos_ != "VERB" or not _governs(verb, lexicon.load("stances")["governs"].get(lemma, "any")):
@@ -296,131 +217,9 @@ def _denies_words(verb: Token) -> bool:
     return noun is None or is_any or noun.lemma_.lower() in _CLAIMS or noun.tag_ == "VBG" or noun.pos_ == "PRON"
 
 
-def _modified(reading: Reading, verb: Token) -> Reading | None:
-    """The reading under the negation and the modal verb of its clause, or None where no stance is left."""
-    if is_divided(verb) or _is_forced(verb) or _is_doubted(verb):
-        return None
-    helpers = auxiliaries(verb) | _shared_helpers(verb)
-    modes: list[Mode] = list(reading.modes)
-    if helpers & {"may", "might", "could", "should", "must", "ought"} or ("can" in helpers and not _is_own(verb)):
-        return None
-    if "would" in helpers and reading.stance not in ("REJECT", "EXPECT", "SUPPORT") and _is_reported(verb):
-        modes.append("future")
-    elif "would" in helpers and reading.stance not in ("REJECT", "EXPECT"):
-        modes.append("conditional")
-        reading = replace(reading, confidence=reading.confidence * 0.85)
-    if helpers & {"will", "shall", "'ll"}:
-        modes.append("future")
-    modes += _circumstances(verb)
-    if "historical" in modes and reading.cue[-1].lemma_ in _INTENTIONS:  # plans of last year may since have changed
-        return None
-    if "hedged" in modes:
-        reading = replace(reading, confidence=reading.confidence * HEARSAY)
-    if "negation" not in modes and _says_no(verb):
-        turned = _TURNED.get(reading.stance)
-        if turned is None:
-            return _not_ruled_out(reading, helpers)
-        modes.append("negation")
-        polarity: Polarity = "neg"
-        cue = (*(other for other in verb.children if other.dep_ == "neg"), *reading.cue)
-        reading = replace(reading, stance=turned, polarity=polarity, cue=cue, confidence=reading.confidence * 0.95)
-    return replace(reading, modes=tuple(dict.fromkeys(modes)))
-
-
-def _is_reported(verb: Token) -> bool:
-    """ "said she would press them": a “will” of the past."""
-    return verb.dep_ == "ccomp" and verb.head.tag_ == "VBD" and verb.head.lemma_ in words("speech", "verbs")
-
-
-def _circumstances(verb: Token) -> Iterator[Mode]:
-    """How the clause of a verb stands: under a condition, long ago, by hearsay, as the writer's guess."""
-    for other in verb.children:
-        marker = child(other, "mark") if other.dep_ == "advcl" else None
-        if marker is not None and marker.lower_ in _CONDITIONS:
-            yield "conditional"
-        if other.dep_ in ("advmod", "meta", "intj") and other.lower_ in _HEARD:
-            yield "hedged"
-        if other.dep_ == "advmod" and other.lower_ in _FORMERLY and verb.tag_ in ("VBD", "VBN"):
-            yield "historical"
-        if other.dep_ == "prep" and other.lower_ in ("in", "since") and verb.tag_ in ("VBD", "VBN"):
-            year = child(other, "pobj")
-            if year is not None and year.is_digit and len(year) == _YEAR:
-                yield "historical"
-    times = [verb.head] if verb.dep_ == "relcl" else [other for other in verb.children if other.dep_ == "npadvmod"]
-    if any(time.lemma_ == "time" and any(other.lower_ == "last" for other in time.children) for time in times):
-        yield "historical"  # “the last time they ordered it”
-    if verb.dep_ == "ccomp" and verb.head.tag_ == "VBD" and _is_of_last_year(verb.head):
-        yield "historical"
-    if verb.dep_ in ("acl", "ccomp") and verb.head.lemma_ in _SIGNS and child(verb, "mark") is not None:
-        yield "inferred"
-
-
-def _is_of_last_year(verb: Token) -> bool:
-    """ "stated in a report in March of last year"."""
-    times = [other for other in verb.children if other.dep_ in ("prep", "npadvmod")]
-    years = [token for time in times for token in below(time, ("relcl",)) if token.lemma_ in ("year", "decade")]
-    return any(other.lower_ in ("last", "previous") for year in years for other in year.children)
-
-
-def _is_forced(verb: Token) -> bool:
-    """ "has to approve the deal", "is expected to back it": what somebody must do, or may yet do, is not what he holds."""
-    if verb.dep_ in ("xcomp", "pcomp") and verb.tag_ == "VBG" and verb.head.lemma_ in _WEIGHING:
-        return True
-    if verb.dep_ != "xcomp" or "to" not in auxiliaries(verb):
-        return False
-    return verb.head.lemma_.lower() in _FORCING or (is_passive(verb.head) and child(verb.head, "agent") is None)
-
-
-def _is_doubted(verb: Token) -> bool:
-    """ "I don't think most users like it"."""
-    if verb.dep_ in ("ccomp", "relcl") and verb.head.lemma_ in _TELLING and is_negated(verb.head):
-        return True
-    return is_groundless(verb)
-
-
-def is_groundless(verb: Token) -> bool:
-    """ "There is no reason why they should not share it"."""
-    above = [verb.head, verb.head.head]
-    told = [token for token in above if token.pos_ == "NOUN"] + [noun for token in above if (noun := child(token, "attr"))]
-    return any(noun.lemma_ in _GROUNDS and has_no(noun) for noun in told)
-
-
-def _shared_helpers(verb: Token) -> frozenset[str]:
-    """The modal verb of the clause with which this one is joined: “should sign the treaty and support it”."""
-    joined = verb.dep_ == "conj" and verb.tag_ == "VB" and child(verb, "nsubj", "aux") is None
-    return auxiliaries(verb.head) - {"to"} if joined else frozenset()
-
-
-def _is_own(verb: Token) -> bool:
-    return any(other.dep_ == "nsubj" and other.lower_ in ("i", "we") for other in verb.children)
-
-
-def _says_no(verb: Token) -> bool:
-    if is_negated(verb):
-        return True
-    return verb.dep_ == "xcomp" and is_negated(verb.head) and verb.head.lemma_ not in ("hesitate", "fail")
-
-
-def _not_ruled_out(reading: Reading, helpers: frozenset[str]) -> Reading | None:
-    """ "would not rule out sanctions": a door left open, no more."""
-    if reading.stance != "REJECT" or not helpers & {"would", "will", "does", "did", "do", "has", "have"}:
-        return None
-    return replace(reading, stance="AGREE", polarity="pos", modes=("hedged", "negation"), confidence=0.4)
-
-
-_INTENTIONS = frozenset({"intention", "plan", "desire", "interest"})
-_CONDITIONS = frozenset({"if", "unless", "until", "provided", "providing"})
-_HEARD = frozenset({"reportedly", "allegedly", "apparently", "seemingly", "supposedly", "purportedly"})
-_FORMERLY = frozenset({"previously", "formerly", "originally", "initially", "once"})
-_SIGNS = frozenset({"sign", "indication", "signal", "hint", "suggestion", "evidence"})
-_TELLING = frozenset({"think", "believe", "know", "say", "announce", "decide", "reveal"})
-_GROUNDS = frozenset({"reason", "ground", "cause", "need", "basis", "evidence", "sign"})
 _ASTRAY = frozenset({"off", "down", "out", "away"})
 """Particles that make another verb: "called off", "backed out", "turned down" stands in the lexicon as it is."""
 _PAST = frozenset({"previous", "former", "past", "earlier", "initial"})
-_WEIGHING = frozenset({"consider", "avoid", "stop", "discuss", "debate", "contemplate", "mull", "weigh"})
-_FORCING = frozenset({"have", "need", "fail", "ought", "use", "get", "seem", "appear", "tend"})
-_YEAR = 4
 _STATING = frozenset({"may", "might", "could", "can", "will", "would", "had", "has", "have", "is", "are", "was", "were", "did"})
 _LIGHT_VERBS = frozenset(
     "express voice give issue make have offer lodge pledge show declare announce reiterate raise repeat renew send "

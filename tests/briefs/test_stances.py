@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from briefs import lexicon
-from briefs.stances import STANCES, phrases, polarity_of
+from briefs.readings import STANCES, phrases, polarity_of
 
 GOVERNED = {"any", "abstract", "act", "clause", "for", "never", "proposal", "somebody", "terms"}
 
