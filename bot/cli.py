@@ -227,12 +227,12 @@ def chat(
 
 async def _chat(settings: Settings, workspace: str) -> None:
     from adapters.console import Terminal, console, typed
-    from bot import words
+    from bot import operator_words
     from bot.app import opened
 
     screen = console()
     if sys.stdin.isatty():
-        screen.print(words.CHAT_WELCOME)
+        screen.print(operator_words.CHAT_WELCOME)
     async with opened(settings, _now) as bot:
         await Terminal(typed(), screen, workspace=workspace).run(bot)
 

@@ -38,7 +38,7 @@ def run(
 
 def doctor() -> None:
     """Check settings, database, model, sources and tokens, and say what to do where something is wrong."""
-    from bot import config, words
+    from bot import config, operator_words
     from bot.errors import BadSettings
 
     async def work(settings: config.Settings) -> tuple[int, int, int]:
@@ -56,7 +56,7 @@ def doctor() -> None:
         wrong, better, number = asyncio.run(work(config.load()))
     except BadSettings as error:
         _fail(str(error))
-    typer.echo(words.checks(wrong, better, number))
+    typer.echo(operator_words.checks(wrong, better, number))
     if wrong:
         raise typer.Exit(1)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.console import Terminal, console, render
-from bot import inputs, words
+from bot import inputs, operator_words
 from bot.app import Bot, in_this_process
 from bot.errors import BadInput
 from bot.store import Store
@@ -38,7 +38,7 @@ async def show(settings: Settings) -> None:
         raise BadInput(f"The seed article {SEED} has no date; restore the file beside it that holds it.")
     morning = article.published_at + MORNING
     brief = await in_this_process(settings.model)(article)
-    _say(screen, f"$ briefbot brief seeds/articles/{SEED}", words.DEMO_BRIEF)
+    _say(screen, f"$ briefbot brief seeds/articles/{SEED}", operator_words.DEMO_BRIEF)
     screen.print(render(full(brief)))
     with tempfile.TemporaryDirectory() as folder:
         async with await Store.open(f"sqlite:///{folder}/demo.db") as store:
@@ -60,7 +60,7 @@ async def _never(article: Article) -> Brief:
 
 
 async def _chat(screen: Console, bot: Bot) -> None:
-    for line, note in ((QUESTION, words.DEMO_QUESTION), (PREVIEW, words.DEMO_DIGEST)):
+    for line, note in ((QUESTION, operator_words.DEMO_QUESTION), (PREVIEW, operator_words.DEMO_DIGEST)):
         _say(screen, f"> {line}", note)
         await Terminal(_one(line), screen, workspace=WORKSPACE).run(bot)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.base import Finding
-from bot import words
+from bot import operator_words
 from bot.config import ENV_FILE, variable
 from bot.errors import BadSettings
 from bot.run import opened, platforms
@@ -29,13 +29,13 @@ PROBE = "The minister said on Monday that “nothing is decided yet” in the ta
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
     """One finding after the other, each as soon as it is known."""
-    yield Finding(True, words.SETTINGS_FINE)
+    yield Finding(True, operator_words.SETTINGS_FINE)
     if not settings.contact:
-        yield Finding(False, words.CONTACT_MISSING, grave=False)
+        yield Finding(False, operator_words.CONTACT_MISSING, grave=False)
     if not settings.public_url:
-        yield Finding(False, words.NO_PUBLIC_URL, grave=False)
+        yield Finding(False, operator_words.NO_PUBLIC_URL, grave=False)
     zones = len(zoneinfo.available_timezones()) > 100
-    yield Finding(zones, words.ZONES_FINE if zones else words.ZONES_MISSING)
+    yield Finding(zones, operator_words.ZONES_FINE if zones else operator_words.ZONES_MISSING)
     async for finding in _store(settings):
         yield finding
     yield await _model(settings)
@@ -47,14 +47,16 @@ async def _store(settings: Settings) -> AsyncIterator[Finding]:
     try:
         async with await Store.open(settings.database) as store:
             workspaces = await store.workspaces.list()
-            yield Finding(True, words.database_fine(_without_password(settings.database), len(workspaces)))
+            yield Finding(True, operator_words.database_fine(_without_password(settings.database), len(workspaces)))
             for workspace in workspaces:
                 sources = await store.sources.list(workspace.id)
                 ailing = [source for source in sources if source.error]
                 for source in ailing:
-                    yield Finding(False, words.source_ails(workspace.id, source.title or source.url, source.error or ""))
+                    yield Finding(
+                        False, operator_words.source_ails(workspace.id, source.title or source.url, source.error or "")
+                    )
                 if sources and not ailing:
-                    yield Finding(True, words.sources_fine(len(sources), workspace.id))
+                    yield Finding(True, operator_words.sources_fine(len(sources), workspace.id))
     except StoreError as error:
         yield Finding(False, str(error))
 
@@ -71,7 +73,7 @@ async def _model(settings: Settings) -> Finding:
             await pool.read(Article("probe", PROBE))
     except (BriefsError, WorkerError) as error:
         return Finding(False, str(error))
-    return Finding(True, words.MODEL_FINE)
+    return Finding(True, operator_words.MODEL_FINE)
 
 
 async def _platforms(settings: Settings) -> AsyncIterator[Finding]:
@@ -83,7 +85,7 @@ async def _platforms(settings: Settings) -> AsyncIterator[Finding]:
     else:
         for name, (title, token) in PLATFORMS.items():
             if name not in configured:
-                yield Finding(False, words.not_configured(title, variable(token), SETTINGS_FILE), grave=not configured)
+                yield Finding(False, operator_words.not_configured(title, variable(token), SETTINGS_FILE), grave=not configured)
     async with AsyncExitStack() as stack:
         store = None
         with suppress(StoreError):  # that the database cannot be opened was told before
@@ -94,6 +96,6 @@ async def _platforms(settings: Settings) -> AsyncIterator[Finding]:
                     for finding in await adapter.check():
                         yield finding
             except TimeoutError:
-                yield Finding(False, words.platform_silent(PLATFORMS[name][0]))
+                yield Finding(False, operator_words.platform_silent(PLATFORMS[name][0]))
             finally:
                 await adapter.stop()

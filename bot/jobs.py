@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot import words
+from bot import operator_words
 from bot.errors import BadSettings
 from bot.ingest import SOURCES_AT_ONCE, Ingest
 
@@ -106,11 +106,11 @@ async def opened(
 ) -> AsyncIterator[Jobs]:
     """The queue in this database; its tables are made where they are missing. Raises BadSettings."""
     if not database.startswith("postgres"):
-        raise BadSettings(words.QUEUE_NEEDS_POSTGRESQL)
+        raise BadSettings(operator_words.QUEUE_NEEDS_POSTGRESQL)
     try:
         from procrastinate import App, PsycopgConnector  # noqa: PLC0415  (of the extra `grow`)
     except ImportError as error:
-        raise BadSettings(words.QUEUE_NEEDS_GROW) from error
+        raise BadSettings(operator_words.QUEUE_NEEDS_GROW) from error
     async with App(connector=PsycopgConnector(conninfo=database)).open_async() as app:
         await _ready(app)
         yield Jobs(app, ingest, clock, told)

@@ -20,7 +20,7 @@ import structlog
 
 import adapters
 from adapters.base import Adapter, BadToken, Place, PlatformError
-from bot import commands_managers, words
+from bot import commands_managers, operator_words
 from bot.app import Bot
 from bot.delivering import deliver
 from bot.errors import BadSettings
@@ -77,9 +77,9 @@ def platforms(settings: Settings) -> dict[str, dict[str, Any]]:
         found["discord"] = _of("discord", settings)
     if settings.slack_bot_token or settings.slack_client_id:
         if not (settings.slack_app_token or settings.slack_signing_secret):
-            raise BadSettings(words.SLACK_HALF)
+            raise BadSettings(operator_words.SLACK_HALF)
         if settings.slack_client_id and not settings.secret_key:
-            raise BadSettings(words.SLACK_KEY_NEEDED)
+            raise BadSettings(operator_words.SLACK_KEY_NEEDED)
         found["slack"] = _of("slack", settings)
     return found
 
@@ -105,7 +105,7 @@ async def run(settings: Settings, role: Role, clock: Callable[[], datetime] = la
     """Work until SIGINT or SIGTERM. Raises BadSettings, StoreError, BadToken where nobody could be answered at all."""
     configured = platforms(settings) if role is not Role.WORKER else {}
     if role is not Role.WORKER and not configured:
-        raise BadSettings(words.NO_PLATFORM)
+        raise BadSettings(operator_words.NO_PLATFORM)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -172,7 +172,7 @@ def _polling(
     from bot import jobs  # noqa: PLC0415  (of the extra `grow`)
 
     if not settings.database.startswith("postgres"):
-        raise BadSettings(words.QUEUE_NEEDS_POSTGRESQL)
+        raise BadSettings(operator_words.QUEUE_NEEDS_POSTGRESQL)
     return lambda: jobs.run_worker(settings.database, ingest, clock, stop, told=tell, beat=beat, pause=TICK.total_seconds())
 
 

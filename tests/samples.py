@@ -83,3 +83,8 @@ BRIEF = Brief(
     QUOTES,
     POSITIONS,
 )
+
+
+async def no_reader(article: Article) -> Brief:
+    """For a bot that has nothing to read."""
+    raise AssertionError(article)

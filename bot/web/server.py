@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
-from bot import words
+from bot import operator_words
 from bot.errors import BadSettings
 
 LOOPBACK = frozenset(("127.0.0.1", "::1", "localhost"))
@@ -25,7 +25,7 @@ def address(listen: str) -> tuple[str, int]:
 def listener(host: str, port: int, key: str) -> socket.socket:
     """A socket to serve the pages at. Raises BadSettings where everybody could read them, or the address is not to be had."""
     if host not in LOOPBACK and not key:
-        raise BadSettings(words.LINK_KEY_NEEDED)
+        raise BadSettings(operator_words.LINK_KEY_NEEDED)
     return bound(host, port)
 
 
@@ -34,7 +34,7 @@ def bound(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
-        raise BadSettings(words.cannot_listen(host, port, error.strerror or str(error))) from error
+        raise BadSettings(operator_words.cannot_listen(host, port, error.strerror or str(error))) from error
 
 
 class _Server(uvicorn.Server):

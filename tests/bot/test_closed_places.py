@@ -19,8 +19,8 @@ from bot.deliver import Deliverer
 from bot.posting import NOTICE, Digests, Notices
 from bot.schedules import Schedule
 from bot.store import Store
-from briefs.types import Article, Brief
 from tests.contract.stores import brief_of
+from tests.samples import no_reader
 from tests.standins import discord, slack
 
 DUE = datetime(2026, 5, 10, 7, 30, tzinfo=UTC)
@@ -131,11 +131,8 @@ async def test_it_pauses_with_one_message_and_the_others_go_on(
 async def test_what_is_in_the_way_is_told_when_a_digest_is_scheduled(
     platform: Callable[[str], AsyncIterator[Town]], how: str, tmp_path: Path
 ) -> None:
-    async def unread(_: Article) -> Brief:
-        raise AssertionError
-
     async with platform(how) as town, await Store.open(f"sqlite:///{tmp_path}/test.db") as store:  # type: ignore[attr-defined]
-        bot = Bot(store, unread, "1", Settings(), lambda: DUE)
+        bot = Bot(store, no_reader, "1", Settings(), lambda: DUE)
         bot.adapters = {town.adapter.platform: town.adapter}
         for place, barred in ((town.good, False), (town.bad, True)):
             request = Request(place, town.user, "digest", text="schedule 07:30 Berlin", may_manage=True)

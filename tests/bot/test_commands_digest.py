@@ -14,15 +14,11 @@ from bot.app import Bot
 from bot.config import Settings
 from bot.schedules import Schedule
 from bot.store import Store
-from briefs.types import Article, Brief
+from tests.samples import no_reader
 
 NOW = datetime(2026, 3, 3, 7, tzinfo=UTC)
 PLACE = Place("slack", "C1", "T1")
 WORKSPACE = "slack:T1"
-
-
-async def no_reader(article: Article) -> Brief:
-    raise AssertionError(article)
 
 
 @pytest.fixture

@@ -13,15 +13,11 @@ from bot import commands_managers, words
 from bot.app import Bot
 from bot.config import Settings
 from bot.store import Store
-from briefs.types import Article, Brief
+from tests.samples import no_reader
 
 NOW = datetime(2026, 3, 3, 7, tzinfo=UTC)
 PLACE = Place("slack", "D1", "T1", direct=True)
 WORKSPACE = "slack:T1"
-
-
-async def no_reader(article: Article) -> Brief:
-    raise AssertionError(article)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from adapters.base import Finding
-from bot import doctor, words
+from bot import doctor, operator_words
 from bot.config import Settings
 from bot.store import Store
 from tests.standins import discord, slack
@@ -21,7 +21,7 @@ def model_is_fine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Loading the model takes seconds; the command line's test does it."""
 
     async def fine(settings: Settings) -> Finding:
-        return Finding(True, words.MODEL_FINE)
+        return Finding(True, operator_words.MODEL_FINE)
 
     monkeypatch.setattr(doctor, "_model", fine)
 
@@ -40,7 +40,7 @@ async def test_a_bot_without_any_platform_lacks_a_token(tmp_path: Path) -> None:
 
 
 async def test_half_a_slack_is_told(tmp_path: Path) -> None:
-    assert words.SLACK_HALF in wrong(await findings(tmp_path, slack_bot_token="xoxb-1"))
+    assert operator_words.SLACK_HALF in wrong(await findings(tmp_path, slack_bot_token="xoxb-1"))
 
 
 async def test_half_a_slack_hides_nothing_of_discord() -> None:
@@ -66,8 +66,8 @@ async def test_a_source_that_fails_is_named_with_its_reason(tmp_path: Path) -> N
 
 async def test_what_could_be_better_is_no_failure(tmp_path: Path) -> None:
     found = await findings(tmp_path)
-    assert Finding(False, words.CONTACT_MISSING, grave=False) in found
-    assert words.CONTACT_MISSING not in wrong(found)
+    assert Finding(False, operator_words.CONTACT_MISSING, grave=False) in found
+    assert operator_words.CONTACT_MISSING not in wrong(found)
 
 
 async def test_a_token_that_a_platform_refuses_is_told_with_what_to_click() -> None:
