@@ -262,11 +262,22 @@ def _is_title(word: str) -> bool:
 
 
 def _behind_office(run: list[Word]) -> int:
-    """Where the run goes on behind its last office: “NATO Secretary-General Jens Stoltenberg”."""
-    if is_given(run[0].text):
-        return 0
+    """Where the run goes on behind its last office: “NATO Secretary-General Jens Stoltenberg”, “Ohio Gov. Ron Berg”."""
+    sure = [k for k, word in enumerate(run[:-1]) if _is_abbreviated_title(word.text) or _is_partisan(run[k : k + 2])]
+    if sure or is_given(run[0].text):
+        return sure[-1] + 1 if sure else 0
     offices = [k for k, word in enumerate(run[:-1]) if word.text.casefold() in office_nouns()]
     return offices[-1] + 1 if offices else 0
+
+
+def _is_abbreviated_title(word: str) -> bool:
+    """“Gov.”, “Sen.”"""
+    return word.endswith(".") and word.casefold().rstrip(".") in load("offices")["abbreviated"]
+
+
+def _is_partisan(words: list[Word]) -> bool:
+    """“North Dakota Republican Anna Berg”."""
+    return words[0].text in ("Republican", "Democrat") and is_given(words[1].text)
 
 
 def _opener(token: Token, word: Word) -> bool:

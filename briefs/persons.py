@@ -133,9 +133,12 @@ def _slice(doc: Doc, name: PersonName) -> str:
 
 
 def _core(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words that tell people apart, folded: no particles, no “Jr.”, “al-Assad” as “assad”."""
+    """The words that tell people apart, folded: no particles, no “Jr.”, “al-Assad” as “assad”; but “Ben” of “Ben Carson”."""
     folded = [fold(word).removeprefix("al-").removeprefix("el-") for word in words]
-    core = tuple(word.rstrip(".") for word in folded if word not in PARTICLES and word not in SUFFIXES)
+    given = 1 if len(words) > 1 and names.is_given(words[0]) else 0
+    core = tuple(
+        word.rstrip(".") for k, word in enumerate(folded) if k < given or (word not in PARTICLES and word not in SUFFIXES)
+    )
     return core or tuple(folded)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 
@@ -162,12 +163,26 @@ def _in_title(doc: Doc, token: Token, first: int, noun: int | None, owners: dict
         return True
     if low in _LINKS or low in ("the", "'s", "’s"):
         joins = noun is not None and low == "and" and _joins_qualities(doc, token)
-        return joins or (first not in owners and _links_title(doc, token, first))
+        return joins or (first not in owners and not _ends_at(doc, token, noun) and _links_title(doc, token, first))
     if token.ent_type_ == "DATE" and not office(token):
         return False
     if low in title_words() or low in "-–":
         return token.tag_ not in ("VBD", "VBZ", "VBP") or token.text[:1].isupper()
     return _names_in_title(token) if token.text[:1].isupper() else noun is not None and _qualifies(token)
+
+
+def _ends_at(doc: Doc, link: Token, noun: int | None) -> bool:
+    """Whether the words behind a link are another's: “aide to President Lund”, “to Mrs. Lund”, “Berg and Mayor Lund”."""
+    if link.lower_ in ("and", "&"):
+        return doc[max(0, link.i - 1)].ent_type_ == "PERSON"
+    behind = takewhile(lambda token: token.lower_ != "and", doc[link.i + 1 : noun + 1 if noun is not None else link.i + 2])
+    return link.lower_ in _LINKS and any(_titles_somebody(token) for token in behind)
+
+
+def _titles_somebody(token: Token) -> bool:
+    """Whether the word is the title of whom it stands before; “Justice” may be a portfolio."""
+    portfolio = token.lower_ in load("offices")["complements"].split()
+    return token.lower_ in names.courtesies() or (office(token) and not portfolio)
 
 
 def _joins_qualities(doc: Doc, link: Token) -> bool:

@@ -28,6 +28,9 @@ from tests.briefs.reading import actors, meant, read
         ("Speaking to a newspaper, B Shevra Parvanthi said it was a proud moment.", "B Shevra Parvanthi"),
         ("Co-author Jenny Zhang said so.", "Jenny Zhang"),
         ("DNA tests failed, said Christopher Hill, a diplomat.", "Christopher Hill"),
+        ("Ohio Gov. Ron Lindqvist (R) said so. Lindqvist was glad.", "Ron Lindqvist"),
+        ("He beat North Dakota Republican Anna Lindqvist.", "Anna Lindqvist"),
+        ("Ben Lindqvist said so. Mr. Lindqvist was glad.", "Ben Lindqvist"),
     ],
 )
 def test_one_person_by_the_fullest_name(engine: Engine, text: str, name: str) -> None:
@@ -73,6 +76,7 @@ def test_a_titled_surname_never_joins_a_namesake_of_the_other_gender(engine: Eng
         "The Sandy Lane Archive counted them.",
         "The union thanked Anna Lund Rescue Command for its help.",
         "Anna Lund-backed lawyers agreed.",
+        "Among Latinos, her lead was smaller. Among Latinos, she won.",
         "Help came from Dolgellau, Harlech, Barmouth, Bala, and Blaenau Ffestiniog, a statement said.",
     ],
 )

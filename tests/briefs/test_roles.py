@@ -61,6 +61,15 @@ from tests.briefs.reading import actors
         ),
         ("Seoul was quiet, said Park Won-soon, mayor of Seoul.", "Park Won-soon", "mayor of Seoul", "Seoul"),
         ("His son Tom Hart declined.", "Tom Hart", None, None),
+        ("A former adviser to President Tom Hart was jailed.", "Tom Hart", "President", None),
+        ("Ann Keller, a former aide to Mr. Hart, praised Tom Hart.", "Tom Hart", None, None),
+        (
+            "Michelle Obama and Barack Obama came. He met President Obama and Vice President Hart.",
+            "Hart",
+            "Vice President",
+            None,
+        ),
+        ("He met Secretary of Justice Tom Hart.", "Tom Hart", "Secretary of Justice", None),
         ("Mr. Tom Hart declined.", "Tom Hart", None, None),
     ],
 )
