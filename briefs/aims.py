@@ -83,8 +83,11 @@ def _names_a_thing(subject: Token) -> bool:
     return subject._.actor is None and subject.pos_ in ("NOUN", "PROPN")
 
 
-def addressees(anchor: Token, who: Holders) -> list[str | None]:
-    return [who.actor(token) for token in objects(anchor, *TOWARDS)]
+def joined(target: str, anchor: Token, who: Holders) -> list[str]:
+    """The actors that are named together with the target ("appealed to Washington and Pyongyang")."""
+    named = [token for token in objects(anchor, *TOWARDS) if who.actor(token) == target]
+    others = [actor for token in named for other in token.conjuncts if (actor := who.actor(other)) is not None]
+    return [actor for actor in dict.fromkeys(others) if actor != target]
 
 
 def _governed(anchor: Token, reading: Reading) -> list[Token]:

@@ -77,7 +77,8 @@ def is_divided(verb: Token) -> bool:
 def is_awaited(verb: Token) -> bool:
     """ "not going to sign until July", "nobody should marry until they are of age": not yet, rather than no."""
     denied = is_negated(verb) or (verb.dep_ == "xcomp" and verb.head.lower_ in GOING and is_negated(verb.head))
-    return denied and any(_is_until(other) for other in verb.children)
+    going = verb.head if verb.dep_ == "xcomp" and verb.head.lower_ in GOING else verb
+    return denied and any(_is_until(other) for governing in (verb, going) for other in governing.children)
 
 
 def _is_until(part: Token) -> bool:

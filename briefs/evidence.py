@@ -112,6 +112,9 @@ def _start(tokens: Tokens) -> int:
         return _misread_subject(verb).left_edge.idx
     if verb.dep_ == "conj" and is_verb(verb.head) and _points_back(verb):  # “it failed us, and that is wrong”
         return (child(verb.head, *_SUBJECTS) or verb.head).left_edge.idx
+    if len(tokens) == 1 and verb.dep_ == "conj":  # “can look at you and lie”
+        first = next((token for token in ancestors(verb) if token.dep_ != "conj"), verb)
+        return (child(first, *_SUBJECTS) or first).left_edge.idx
     if verb.dep_ == "ccomp" and child(verb, *_SUBJECTS) is None and verb.head.dep_ == "relcl":  # “that he claimed was unfair”
         verb = verb.head
     if verb.dep_ == "acl" and verb.tag_ == "VBN" and child(verb, *_SUBJECTS) is None:  # “a plan supported by Norway”

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from briefs.clauses import ancestors, auxiliaries, child, objects
+from briefs.clauses import ancestors, auxiliaries, below, child, objects
 from briefs.readings import Reading, words
 from briefs.stances import is_abstract
 
@@ -37,25 +37,59 @@ def is_behind_relative(verb: Token) -> bool:
     return subject is not None and subject.tag_ not in ("WDT", "WP")
 
 
+def is_possible(verb: Token) -> bool:
+    """ "a chance to vote for him": what somebody may do."""
+    return verb.dep_ == "acl" and "to" in auxiliaries(verb) and verb.head.lemma_.lower() in _CHANCES
+
+
+_CHANCES = frozenset({"ability", "authority", "chance", "freedom", "opportunity", "option", "power", "reason", "right", "way"})
+
+
 def is_bare(verb: Token) -> bool:
     """An infinitive clause with a subject of its own: "wants China to back the plan"."""
     return verb.dep_ == "ccomp" and ("to" in auxiliaries(verb) or verb.tag_ in ("VB", "VBG"))
 
 
 def is_pointless(verb: Token, reading: Reading) -> bool:
-    """ "declined to comment", "asked for an interview", "predicted rain": no stance on anything."""
+    """ "declined to comment", "predicted rain", "thanked everyone": no stance on anything."""
+    return _is_small_talk(verb) or _is_idle(verb, reading) or _is_idle_hope(verb, reading)
+
+
+def _is_small_talk(verb: Token) -> bool:
+    """ "I thank you all", "I hope you have a wonderful party"."""
+    if verb.lemma_ == "thank":
+        return any(noun.lower_ in _EVERYBODY for noun in objects(verb))
+    return verb.lemma_ == "hope" and any(other.lower_ == "you" for other in _subjects(child(verb, "ccomp", "xcomp")))
+
+
+def _is_idle(verb: Token, reading: Reading) -> bool:
+    """ "declined to comment", "asked for an interview", "voted for anyone but her"."""
+    if reading.stance == "SUPPORT":
+        return any(noun.lemma_.lower() in _ANYBODY for noun in objects(verb, "for"))
+    if reading.stance not in ("REJECT", "CALL_FOR"):
+        return False
+    content = child(verb, "xcomp")
+    if content is not None and verb.lemma_ in ("decline", "refuse") and content.lemma_ in words("pointless", "verbs"):
+        return True
+    asking = verb.lemma_ in ("decline", "refuse", "ask", "request")
+    return asking and any(noun.lemma_.lower() in words("pointless", "nouns") for noun in objects(verb, "for", "to"))
+
+
+def _is_idle_hope(verb: Token, reading: Reading) -> bool:
+    """ "predicted rain", "as I hope all of us are"."""
     content = child(verb, "ccomp", "xcomp")
     if reading.stance == "EXPECT" and verb.lemma_ in words("forecast", "verbs"):
         return not _is_about_acts(verb, content)
-    if reading.stance == "EXPECT" and content is not None and content.lemma_ in ("be", "do") and not content.n_rights:
-        return True  # “as I hope all of us are”
-    if reading.stance in ("REJECT", "CALL_FOR"):
-        content = child(verb, "xcomp")
-        if content is not None and verb.lemma_ in ("decline", "refuse") and content.lemma_ in words("pointless", "verbs"):
-            return True
-        asking = verb.lemma_ in ("decline", "refuse", "ask", "request")
-        return asking and any(noun.lemma_.lower() in words("pointless", "nouns") for noun in objects(verb, "for", "to"))
-    return False
+    return reading.stance == "EXPECT" and content is not None and content.lemma_ in ("be", "do") and not content.n_rights
+
+
+_EVERYBODY = frozenset({"all", "everybody", "everyone", "you"})
+_ANYBODY = frozenset({"anybody", "anyone", "nobody", "whoever"})
+
+
+def _subjects(verb: Token | None) -> list[Token]:
+    subject = child(verb, "nsubj", "nsubjpass") if verb is not None else None
+    return below(subject) if subject is not None else []
 
 
 def _is_about_acts(verb: Token, content: Token | None) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from briefs.clauses import auxiliaries, below, child, has_no, is_divided, is_negated, is_passive
+from briefs.clauses import ancestors, auxiliaries, below, child, has_no, is_divided, is_negated, is_passive
 from briefs.readings import HEARSAY, Reading, words
 from briefs.types import Mode, Polarity, Stance
 
@@ -27,15 +27,18 @@ INTENTIONS = frozenset({"intention", "plan", "desire", "interest"})
 
 def modified(reading: Reading, verb: Token) -> Reading | None:
     """The reading under the negation and the modal verb of its clause, or None where no stance is left."""
-    if is_divided(verb) or _is_forced(verb) or _is_doubted(verb):
+    if is_divided(verb) or _is_forced(verb) or _is_doubted(verb) or _is_alleged(verb):
         return None
     helpers = auxiliaries(verb) | _shared_helpers(verb)
+    if {"would", "have"} <= helpers:  # “would have required”: it did not
+        return None
     modes: list[Mode] = list(reading.modes)
     if helpers & {"may", "might", "could", "should", "must", "ought"} or ("can" in helpers and not _is_own(verb)):
         return None
+    refuses = reading.stance == "REJECT" or (_TURNED.get(reading.stance) == "REJECT" and _says_no(verb))
     if "would" in helpers and reading.stance not in ("REJECT", "EXPECT", "SUPPORT") and _is_reported(verb):
         modes.append("future")
-    elif "would" in helpers and reading.stance not in ("REJECT", "EXPECT"):
+    elif "would" in helpers and reading.stance != "EXPECT" and not refuses:
         modes.append("conditional")
         reading = replace(reading, confidence=reading.confidence * 0.85)
     if helpers & {"will", "shall", "'ll"}:
@@ -95,9 +98,25 @@ def _is_forced(verb: Token) -> bool:
     """ "has to approve the deal", "is expected to back it": what somebody must do, or may yet do, is not what he holds."""
     if verb.dep_ in ("xcomp", "pcomp") and verb.tag_ == "VBG" and verb.head.lemma_ in _WEIGHING:
         return True
+    if _is_open(verb):
+        return True
     if verb.dep_ != "xcomp" or "to" not in auxiliaries(verb):
         return False
     return verb.head.lemma_.lower() in _FORCING or (is_passive(verb.head) and child(verb.head, "agent") is None)
+
+
+def _is_open(verb: Token) -> bool:
+    """ "might join them to defend itself", "could decide to back it": an act of one that may never come."""
+    inner = verb
+    for outer in ancestors(verb):
+        is_means = inner.lower_ == "by"  # “may have broken the law by calling on them to go”: he did call
+        is_aside = inner.dep_ == "advcl" and "to" not in auxiliaries(inner)
+        if inner.dep_ not in ("xcomp", "pcomp", "prep", "advcl") or is_means or is_aside:
+            return False
+        if auxiliaries(outer) & {"may", "might", "could"}:
+            return True
+        inner = outer
+    return False
 
 
 def _is_doubted(verb: Token) -> bool:
@@ -105,6 +124,16 @@ def _is_doubted(verb: Token) -> bool:
     if verb.dep_ in ("ccomp", "relcl") and verb.head.lemma_ in _TELLING and is_negated(verb.head):
         return True
     return is_groundless(verb)
+
+
+def _is_alleged(verb: Token) -> bool:
+    """ "stemmed from allegations she had urged them to go": where the parse lost the tie to the noun."""
+    clause = verb.head if verb.dep_ == "xcomp" else verb
+    before = clause.left_edge.i - 1
+    return clause.dep_ in ("advcl", "ccomp", "relcl", "acl") and before >= 0 and verb.doc[before].lemma_ in _ALLEGATIONS
+
+
+_ALLEGATIONS = frozenset({"allegation", "accusation", "rumor", "rumour", "speculation", "suspicion"})
 
 
 def is_groundless(verb: Token) -> bool:

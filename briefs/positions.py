@@ -34,7 +34,7 @@ from briefs.contents import turned_content
 from briefs.dialogue import dialogue, within
 from briefs.evidence import Evidence
 from briefs.holders import Holders
-from briefs.idle import is_bare, is_behind_relative, is_dangling, is_outcome, is_pointless
+from briefs.idle import is_bare, is_behind_relative, is_dangling, is_outcome, is_pointless, is_possible
 from briefs.readings import HEARSAY, Reading, words
 from briefs.stances import is_abstract, read_holder, read_noun, read_predicate, told_by
 from briefs.tokens import text_of
@@ -76,7 +76,7 @@ class Reader:
         """The positions in order of the text."""
         for sentence in self._doc.sents:
             if len(sentence) <= LONGEST_SENTENCE and not within(self._turns, sentence.start_char):
-                found = _distinct(position for token in sentence for position in self._of(token))
+                found = _distinct((position for token in sentence for position in self._of(token)), text_of(self._doc))
                 yield from (self._shown(position) for position in found)
 
     def _shown(self, position: Position) -> Position:
@@ -102,6 +102,7 @@ class Reader:
             self._who.is_voiced(verb)
             or is_dangling(verb)
             or is_behind_relative(verb)
+            or is_possible(verb)
             or (verb.dep_ == "advcl" and ("to" in auxiliaries(verb) or is_outcome(verb)))
         ):
             return
@@ -165,12 +166,10 @@ class Reader:
         return [(token, actor) for token in partners if (actor := self._who.actor(token)) is not None]
 
     def _towards_each(self, verb: Token, position: Position) -> Iterator[Position]:
-        """One position for each of joined addressees ("appealed to Washington and Pyongyang")."""
+        """One position for each of joined addressees."""
         yield position
-        named = aims.addressees(verb, self._who)
-        if position.target in named:
-            others = dict.fromkeys(actor for actor in named if actor not in (None, position.target, position.holder))
-            yield from (replace(position, target=actor) for actor in others)
+        others = aims.joined(position.target, verb, self._who) if position.target is not None else []
+        yield from (replace(position, target=actor) for actor in others if actor != position.holder)
 
     def _uttered(self, verb: Token) -> Iterator[Position]:
         """What a speaker takes with one of his clauses."""
@@ -363,18 +362,21 @@ def _announces(token: Token) -> bool:
     return token.lemma_.lower() in words("will", "announced") and not is_negated(token)
 
 
-def _distinct(found: Iterable[Position]) -> list[Position]:
+def _distinct(found: Iterable[Position], text: str) -> list[Position]:
     """The likely positions of one sentence, one for each holder and clause, in order of the text."""
     kept: list[Position] = []
     for position in sorted(found, key=lambda each: (-each.confidence, each.evidence)):
-        if position.confidence >= SHOWN and not any(_repeats(position, rival) for rival in kept):
+        if position.confidence >= SHOWN and not any(_repeats(position, rival, text) for rival in kept):
             kept.append(position)
     return sorted(kept, key=lambda each: (each.evidence, each.cue, each.holder, each.target or ""))
 
 
-def _repeats(position: Position, rival: Position) -> bool:
-    if position.holder != rival.holder or not position.evidence.overlaps(rival.evidence):
+def _repeats(position: Position, rival: Position, text: str) -> bool:
+    if position.holder != rival.holder:
         return False
+    if not position.evidence.overlaps(rival.evidence):  # “and lie and lie”
+        is_alike = position.stance == rival.stance and position.target == rival.target
+        return is_alike and position.evidence.of(text) == rival.evidence.of(text)
     if position.cue.overlaps(rival.cue):
         return position.cue != rival.cue or position.stance != rival.stance or position.target == rival.target
     nested = position.evidence.covers(rival.evidence) or rival.evidence.covers(position.evidence)

@@ -30,6 +30,8 @@ def read_noun(noun: Token) -> Reading | None:
     is_past = is_court or any(other.lower_ in _PAST for other in noun.children)
     if stance is None or noun.pos_ != "NOUN" or has_no(noun) or is_past or _is_title(noun):
         return None
+    if stance == "AGREE" and any(other.dep_ == "poss" and other.pos_ == "PRON" for other in noun.children):
+        return None  # “their commitment to justice”: a virtue as often as a promise
     return Reading(stance, polarity_of(stance), (noun,), _NOMINAL)
 
 
@@ -133,7 +135,7 @@ def _adjective(verb: Token) -> Reading | None:
         return None
     word = child(verb, "acomp") or child(verb, "prep", "attr")
     stance = by_lemma("adjectives").get(word.lemma_.lower()) if word is not None else None
-    if word is None or stance is None or not (stance == "AGREE" or any(word.children)):
+    if word is None or stance is None or not any(word.children):
         return None
     if stance == "AGREE" and any(other.dep_ == "prep" and other.lower_ == "with" for other in word.children):
         return None  # “was ready with a draft”
@@ -220,7 +222,9 @@ def _denies_words(verb: Token) -> bool:
 _ASTRAY = frozenset({"off", "down", "out", "away"})
 """Particles that make another verb: "called off", "backed out", "turned down" stands in the lexicon as it is."""
 _PAST = frozenset({"previous", "former", "past", "earlier", "initial"})
-_STATING = frozenset({"may", "might", "could", "can", "will", "would", "had", "has", "have", "is", "are", "was", "were", "did"})
+_STATING = frozenset(
+    {"may", "might", "could", "can", "will", "would", "had", "has", "have", "is", "are", "was", "were", "did", "wo", "ca"}
+)
 _LIGHT_VERBS = frozenset(
     "express voice give issue make have offer lodge pledge show declare announce reiterate raise repeat renew send "
     "extend affirm underscore emphasize emphasise stress convey".split()

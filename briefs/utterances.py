@@ -24,7 +24,7 @@ _LEAVING = frozenset({"end", "suspend", "quit", "leave", "drop", "abandon"})
 def read_utterance(verb: Token, *, own: bool, announced: bool, direct: bool) -> Reading | None:
     """The stance that a speaker takes with this clause. `own`: the subject is the speaker or "we"; `announced`: the words of
     saying are an announcement or a promise; `direct`: the words are the speaker's own, not a report of them."""
-    if is_asked(verb) or _is_supposed(verb) or is_partial(verb) or is_awaited(verb) or is_groundless(verb):
+    if is_asked(verb) or _is_supposed(verb) or is_partial(verb) or is_awaited(verb) or is_groundless(verb) or _is_unsaid(verb):
         return None
     if (intention := _will(verb, own=own, announced=announced, direct=direct)) is not None:
         return intention
@@ -61,7 +61,33 @@ def _end_of(verb: Token) -> str:
 
 
 def _is_supposed(verb: Token) -> bool:
-    return _marker(verb) in ("if", "unless", "whether")
+    """ "if it fails", "wherever a law infringes a right"."""
+    wherever = verb.dep_ == "advcl" and any(other.lower_ in _WHEREVER for other in verb.lefts)
+    return wherever or _marker(verb) in ("if", "unless", "whether")
+
+
+def _is_unsaid(verb: Token) -> bool:
+    """ "decide what the plan should be", "this is not something he should discuss", "I am not saying that he has to go": what
+    is asked, or what the speaker says that he does not say."""
+    if verb.dep_ in ("ccomp", "pcomp", "csubj") and verb.left_edge.tag_ in _ASKING:
+        return True
+    inner = verb
+    for outer in ancestors(verb):
+        if _is_quoting(inner):
+            return False
+        if is_negated(outer) and outer.i < verb.i:
+            is_no_such = inner.dep_ == "attr" and inner != verb
+            is_turned = inner == verb and bool(auxiliaries(verb) & _DUTIES)  # “I don't think that they should”: see _obligation
+            if is_no_such or (outer.lemma_ in _SAYING and inner.dep_ in ("ccomp", "dobj") and not is_turned):
+                return True
+        inner = outer
+    return False
+
+
+_WHEREVER = frozenset({"where", "wherever", "whenever"})
+_ASKING = frozenset({"WP", "WRB", "WP$"})
+_SAYING = frozenset({"say", "mean", "suggest", "claim", "argue", "think", "believe"})
+_DUTIES = frozenset({"must", "should", "ought"})
 
 
 def _marker(verb: Token) -> str | None:
@@ -95,7 +121,7 @@ def _duty(verb: Token, direct: bool) -> Reading | None:
     if _is_inverted(verb) or (subject is not None and subject.lower_ == "i"):
         return None
     helpers = auxiliaries(verb)
-    if helpers & {"must", "should", "ought"}:
+    if helpers & _DUTIES:
         return _modal_duty(verb, helpers)
     return _need(verb) or _needed(verb) or (_imperative(verb) if direct else None)
 
@@ -119,7 +145,8 @@ def _need(verb: Token) -> Reading | None:
     requires = verb.lemma_ == "require" and subject is not None and leave is not None and leave.lemma_ in _LEAVES
     is_bound = complement is not None and "to" in auxiliaries(complement) and subject is not None
     is_past = "did" in auxiliaries(verb) or (verb.lemma_ == "have" and verb.tag_ not in ("VB", "VBP", "VBZ"))
-    has_to = verb.lemma_.lower() in words("duty", "verbs") and is_bound and not is_past
+    is_choice = complement is not None and complement.lemma_ in ("choose", "decide", "wonder")  # “they have to decide whether”
+    has_to = verb.lemma_.lower() in words("duty", "verbs") and is_bound and not is_past and not is_choice
     return Reading("DEMAND", "pos", (verb,), _IMPERATIVE) if has_to or requires else None
 
 
@@ -170,10 +197,18 @@ def _imperative(verb: Token) -> Reading | None:
     if not _opens(verb):
         return None
     helpers = auxiliaries(verb) - {"do"}
-    if helpers or verb.lemma_.lower() in words("duty", "chatter"):
+    if helpers or verb.lemma_.lower() in words("duty", "chatter") or _is_for_example(verb):
         lets = verb.lemma_ == "let" and child(verb, "ccomp") is not None
         return _obligation("CALL_FOR", verb, (verb,), _IMPERATIVE) if lets and not helpers else None
     return _obligation("CALL_FOR", verb, (verb,), _IMPERATIVE)
+
+
+def _is_for_example(verb: Token) -> bool:
+    """ "Take the argument that": what is talked about next."""
+    return verb.lemma_ == "take" and any(noun.lemma_ in _EXAMPLES for noun in objects(verb))
+
+
+_EXAMPLES = frozenset({"argument", "case", "example", "instance", "issue", "question"})
 
 
 def _opens(verb: Token) -> bool:
@@ -217,9 +252,15 @@ def _is_feeble(verb: Token) -> bool:
     guessed = any(other.lower_ in ("likely", "probably", "surely") for other in verb.children)
     leaves = any(other.dep_ == "prt" and other.lower_ in ("down", "aside") for other in verb.children)  # “step down”
     leaves |= lemma in _LEAVING and any(noun.lemma_.lower() in words("will", "given_up") for noun in objects(verb))
+    by_means = is_negated(_willing(verb)) and any(other.lower_ in ("by", "without") for other in verb.children)
     presumes = lemma == "take" and any(other.lower_ == "granted" for other in below(verb, ("verbs", "ccomp")))
     is_silence = lemma == "comment" or any(noun.lemma_ in words("pointless", "nouns") for noun in objects(verb))
-    return leaves or guessed or presumes or is_silence or lemma in words("will", "feeble")
+    return leaves or guessed or by_means or presumes or is_silence or lemma in words("will", "feeble")
+
+
+def _willing(verb: Token) -> Token:
+    """The word that the negation of an intention stands with: “going” in “not going to win”."""
+    return verb.head if verb.dep_ == "xcomp" and verb.head.lower_ in GOING else verb
 
 
 def _negations(verb: Token) -> list[Token]:
@@ -227,8 +268,8 @@ def _negations(verb: Token) -> list[Token]:
 
 
 def _intention(verb: Token) -> Reading:
-    going = verb.head if verb.dep_ == "xcomp" and verb.head.lower_ in GOING else None
-    cue = (*_negations(going), going, *_helpers(verb), verb) if going is not None else (*_helpers(verb), verb)
+    going = _willing(verb)
+    cue = (*_negations(going), going, *_helpers(verb), verb) if going != verb else (*_helpers(verb), verb)
     if is_negated(verb) or (verb.dep_ == "xcomp" and is_negated(verb.head)):
         return Reading("REJECT", "neg", cue, _DUTY, ("negation",))
     if verb.lemma_.lower() in words("will", "hostile"):

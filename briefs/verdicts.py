@@ -31,8 +31,18 @@ def read_naming(verb: Token) -> Reading | None:
     is_as = any(other.dep_ == "prep" and other.lower_ == "as" for other in verb.children)
     if child(verb, *parts) is None and not is_as:
         return None
-    stance = judgement([token for token in after if token != child(verb, "dobj") or token.dep_ == "oprd"])
+    named = _named(verb)
+    stance = judgement(
+        [token for token in after if token not in named and (token != child(verb, "dobj") or token.dep_ == "oprd")]
+    )
     return replace(stance, cue=(verb, *stance.cue), confidence=_NAMED) if stance else None
+
+
+def _named(verb: Token) -> list[Token]:
+    """The words for the thing that is given a name behind it: "called *her claim of right* significant"."""
+    thing, to_be = child(verb, "dobj"), child(verb, "xcomp", "ccomp")
+    name = child(verb, "oprd", "acomp") or (to_be if to_be is not None and to_be.lemma_ == "be" else None)
+    return below(thing, ("appos",)) if thing is not None and name is not None and thing.i < name.i else []
 
 
 def verdict(verb: Token, own: bool) -> Reading | None:
@@ -53,7 +63,7 @@ def judgement(tokens: list[Token]) -> Reading | None:
     """The verdict of the first word that carries one."""
     for token in tokens:
         lemma = token.lemma_.lower()
-        if token.pos_ not in ("ADJ", "NOUN", "VERB", "PROPN", "ADV") or _is_kind(token):
+        if token.pos_ not in ("ADJ", "NOUN", "VERB", "PROPN", "ADV") or _is_kind(token) or _is_idiom(token):
             continue
         turned = any(other.dep_ in ("neg", "det") and other.lower_ in ("not", "no", "n't") for other in token.children)
         whole = _hyphenated(token)
@@ -88,6 +98,8 @@ def reproach(verb: Token) -> Reading | None:
     chosen = verb.dep_ == "xcomp" and verb.head.lemma_ in _CHOOSING
     if is_negated(verb) or auxiliaries(verb) & POSSIBLE or ("to" in auxiliaries(verb) and not chosen):
         return None
+    if any(other.lower_ in ("maybe", "perhaps") or other.lower_.endswith(("self", "selves")) for other in verb.children):
+        return None
     if verb.lemma_.lower() in words("wrongdoing", "verbs"):
         return Reading("ACCUSE", "neg", (verb,), _WRONG)
     matched = match_phrase(verb, "wrongdoing")
@@ -104,6 +116,12 @@ def sigh(verb: Token) -> Reading | None:
 def _is_kind(token: Token) -> bool:
     """ "stab wounds", "waste water": a noun that only says of what kind the next is."""
     return token.dep_ in ("compound", "amod") and token.lower_ in words("evaluations", "nouns")
+
+
+def _is_idiom(token: Token) -> bool:
+    """ "a claim of right", "a guilty pleasure"."""
+    is_thing = token.lower_ in ("right", "fine", "good") and token.pos_ == "NOUN"
+    return is_thing or (token.lower_ == "guilty" and token.dep_ == "amod")
 
 
 def _hyphenated(token: Token) -> str:
@@ -128,7 +146,8 @@ def _is_otherwise(verb: Token) -> bool:
 
 def _describes(word: Token) -> bool:
     """Whether an adjective qualifies something, unlike in “for better or for worse”."""
-    return word.pos_ == "ADJ" and word.head.pos_ != "ADP" and (word.dep_ != "amod" or is_abstract(word.head))
+    first = word.head if word.dep_ == "conj" else word
+    return word.pos_ == "ADJ" and first.head.pos_ != "ADP" and (word.dep_ != "amod" or is_abstract(word.head))
 
 
 def _is_told_with(noun: Token) -> bool:

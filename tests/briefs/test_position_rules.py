@@ -32,6 +32,24 @@ def stances(engine: Engine, sentence: str) -> set[tuple[str, str]]:
         ("a vow to retaliate threatens", "Norway vowed to retaliate against Sweden.", {("Norway", "THREATEN")}),
         ("a speaker's country holds what it will do", "BERG said Norway would destroy the bridges.", {("Norway", "THREATEN")}),
         ("a hyphenated verdict", 'BERG called the plan "a non-starter".', {("Anna Berg", "CRITICIZE")}),
+        (
+            "a claim is called a name behind it",
+            'BERG called the "claim of right" of the union "disturbing".',
+            {("Anna Berg", "CRITICIZE")},
+        ),
+        ("what is no such thing", 'BERG said, "Lund writes. This is not something he should talk about in public."', set()),
+        (
+            "what is to be decided",
+            "The paper talked about giving voters the right to “determine who they want as king and what the agenda of the "
+            "union should be,” BERG said.",
+            set(),
+        ),
+        ("an argument taken up", "“Take the argument that one can sleep well by not voting. It is old,” BERG said.", set()),
+        (
+            "what would have been",
+            "Lund compared it with a measure strongly opposed by unions that would have required them to get approval.",
+            {("unions", "REJECT")},
+        ),
         ("let us is a proposal", '"Let\'s discuss this emergency," BERG told reporters.', {("Anna Berg", "CALL_FOR")}),
         ("praise of an effort", '"Sweden is really trying," BERG said.', {("Anna Berg", "SUPPORT")}),
         (
@@ -245,6 +263,29 @@ def test_a_rule_yields_its_stance(engine: Engine, rule: str, sentence: str, expe
         ("whom a speaker means by “they”", '"The rebels will fight, for they support the king," BERG said.'),
         ("a word for a thing rather than an act", '"Some rebels wear false vests," BERG said.'),
         ("a question to followers", "Norway asked followers for places to eat in Bergen."),
+        ("what is not thought", '"I don\'t think we will stop the talks," BERG said.'),
+        ("what one does not say", '"I am not saying that the king has to repeat everything," BERG said.'),
+        ("wherever it holds", '"A remedy is needed where a law violates the right to vote," BERG said.'),
+        ("not by such means", '"We\'re not going to beat the king by shouting at voters," BERG said.'),
+        ("not going to rest before", '"I\'m not gonna celebrate until the crew is home," BERG said.'),
+        ("a choice that is hard", '"They have to decide whether to feed themselves or their dogs," BERG said.'),
+        ("let alone", '"They cannot do as well as we did, never mind doing better," BERG said.'),
+        ("for better or worse", '"People remembered this play, for better or worse," BERG said.'),
+        ("a pleasure", '"It has become my guilty pleasure," BERG said.'),
+        ("perhaps deceived", '"Maybe he has deceived himself into believing this," BERG said.'),
+        ("a forecast as a suggestion", "BERG wrote to the union, suggesting that the vote won't be so close."),
+        ("the best of her own", "Anna Berg considered her best book to be her story of the singer Ruth Holm."),
+        ("a chance to take a stance", '"The volunteers deserve a chance to vote for the treaty," BERG said.'),
+        ("what was alleged", "The charge stemmed from allegations Norway tried to pressure Sweden to open an investigation."),
+        ("an act that may never come", "Norway may decide to back the treaty."),
+        ("anyone but her", '"I\'m voting for anyone but Lund," BERG said.'),
+        ("thanks to all", '"I sincerely thank all for their concern," BERG said.'),
+        ("a good wish", '"I hope you have a wonderful party," BERG said.'),
+        (
+            "a virtue",
+            'Carl Lund died on Monday. "His unrelenting commitment to justice has left us a better nation," BERG said.',
+        ),
+        ("ready for nothing", '"Norway is ready," BERG said.'),
         ("supporters who support", "The supporters of the Northern Treaty gathered in Oslo on Monday."),
     ],
 )
@@ -303,6 +344,22 @@ def test_what_is_backed_against_something_is_not_that(engine: Engine) -> None:
     brief = read(engine, "Norway supported the government of Sweden against the uprising.")
     (position,) = brief.positions
     assert position.issue is None or "uprising" not in position.issue.of(brief.article.text)
+
+
+def test_a_refusal_stands_under_no_condition(engine: Engine) -> None:
+    (position,) = read(engine, "Norway would not endorse the result.").positions
+    assert position.modes == ("negation",)
+
+
+def test_who_is_supported_against_another_is_the_only_target(engine: Engine) -> None:
+    (position,) = read(engine, "Norway supported Sweden against Denmark.").positions
+    assert position.target == "sweden"
+
+
+def test_the_same_words_said_again_are_one_stance(engine: Engine) -> None:
+    brief = read(engine, '"Carl Lund can look at you and lie and lie and lie," BERG said.')
+    (position,) = brief.positions
+    assert position.evidence.of(brief.article.text) == "Carl Lund can look at you and lie"
 
 
 @pytest.mark.parametrize(
