@@ -79,7 +79,9 @@ class Evidence:
         speech = [token for token in tokens if token.dep_ in ("ccomp", "appos", "dep") and self._who.is_marked(token)]
         if not speech or speech[0].i < verb.i:
             return clause(verb)
-        return run([token for token in tokens if not any(token == each or each.is_ancestor(token) for each in speech)], verb)
+        told = run([token for token in tokens if not any(token == each or each.is_ancestor(token) for each in speech)], verb)
+        is_torn = told.end == verb.idx + len(verb)  # “Berg welcomed “the recognition that ...””
+        return _if_short(clause(verb), told) if is_torn else told
 
 
 def _if_short(span: Span, otherwise: Span) -> Span:
@@ -136,7 +138,8 @@ def _antecedent(verb: Token) -> int:
     if is_of_time or (relative is not None and is_subject and relative.lower_ == "who"):  # the holder is named beside it
         return before[0].idx if before else verb.idx
     told = next((token for token in ancestors(verb) if is_verb(token) and child(token, *_SUBJECTS) is not None), None)
-    is_apart = relative is not None and not is_subject and verb.doc[verb.left_edge.i - 1].text == ","
+    is_one = verb.head.lower_ == "one" and verb.head.dep_ == "attr"  # “their plan is one that many applaud”
+    is_apart = is_one or (relative is not None and not is_subject and verb.doc[verb.left_edge.i - 1].text == ",")
     subject = child(told, *_SUBJECTS) if told is not None and is_apart else None
     return int((subject or verb.head).left_edge.idx)
 

@@ -24,6 +24,16 @@ BERG = "Norwegian Foreign Minister Anna Berg"
             'BERG said it was "a tax that we will never accept".',
             "a tax that we will never accept",
         ),
+        (
+            "what “one” stands for belongs to it",
+            "The direction of their plans is one that Norway applauds.",
+            "The direction of their plans is one that Norway applauds",
+        ),
+        (
+            "what is welcomed in quotation marks belongs to it",
+            "Anna Berg welcomed “the recognition that we do not have all the tools that we need.”",
+            "Anna Berg welcomed “the recognition that we do not have all the tools that we need.”",
+        ),
         ("a participle has its noun", "The bridge was hit in an operation backed by Norway.", "an operation backed by Norway"),
         ("going has its subject", '"We are going to close the border," BERG said.', "We are going to close the border"),
         (
