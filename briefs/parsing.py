@@ -1,8 +1,8 @@
 """spaCy's parser, entity recogniser and attribute ruler, read in faster ways.
 
 spaCy's own loop gives up Python's lock and takes it back at each of some hundred checks a word, which costs a third of its
-time. The loop below keeps the lock; what it finds is the same. Its steps are in Python, so that it pays for entities, which
-need the most checks, and from a few documents on.
+time. The loop below keeps the lock, and scores the steps without what only training needs; what it finds is the same. Its steps
+are in Python, so that it pays for entities, which need the most checks, and from a few documents on.
 
 The attribute ruler tries all its patterns on all words. Nearly all patterns are of one token, and look at its tag, its
 dependency, whether it is a blank, and few words at all: what they give is the same for all tokens that agree in these.
@@ -10,10 +10,12 @@ dependency, whether it is a blank, and few words at all: what they give is the s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.tokens import Doc, Token
@@ -47,10 +49,19 @@ class Greedy:
         states = self._inner.moves.init_batch(docs)
         unfinished = [state for state in states if not state.is_final()]
         if unfinished:
-            model = self._inner.model.predict(docs)
+            scores = _scorer(self._inner.model.predict(docs))
             while unfinished:
-                unfinished = self._inner.transition_states(unfinished, model.predict(unfinished))
+                unfinished = self._inner.transition_states(unfinished, scores(unfinished))
         self._inner.set_annotations(docs, states)
+
+
+def _scorer(steps: Any) -> Callable[[list[Any]], NDArray[np.float32]]:
+    """What tells how good each next step would be for some states, by spaCy's model of the `steps` for a batch of documents."""
+    if steps.vec2scores is None or not all(map(steps.class_is_unseen, range(steps.nO))):  # it tells of those that were seen
+        return steps.predict  # type: ignore[no-any-return]  # spaCy's model has no types
+    features, hidden = steps.get_token_ids, steps.state2vec.predict
+    weights, bias = steps.vec2scores.get_param("W").T, steps.vec2scores.get_param("b")
+    return lambda states: hidden(features(states)) @ weights + bias
 
 
 @Language.factory("greedy", default_config={"of": "ner", "least": 1}, assigns=ASSIGNED)

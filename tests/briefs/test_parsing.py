@@ -45,6 +45,19 @@ def test_what_is_found_is_the_same(nlp: Language, name: str, batch: int) -> None
     assert any(token.dep_ or token.ent_type_ for doc in ours for token in doc)
 
 
+def test_a_step_that_training_never_saw_is_not_taken(nlp: Language) -> None:
+    inner = nlp.get_pipe("ner")
+    unseen = {step for step in range(inner.moves.n_moves) if inner.moves.get_class_name(step).endswith("-PERSON")}
+    inner.model.attrs["unseen_classes"], seen = unseen, inner.model.attrs["unseen_classes"]
+    try:
+        own = list(inner.pipe(prepared(nlp)))
+        ours = list(Greedy(inner, 1).pipe(prepared(nlp), batch_size=4))
+    finally:
+        inner.model.attrs["unseen_classes"] = seen
+    assert readings(ours) == readings(own)
+    assert not any(token.ent_type_ == "PERSON" for doc in ours for token in doc)
+
+
 def test_one_document_is_annotated_by_a_call(nlp: Language) -> None:
     doc = nlp.get_pipe("greedy_ner")(prepared(nlp)[0])
     assert "Ann Fisher" in [entity.text for entity in doc.ents]
