@@ -31,8 +31,10 @@ BERG = "Norwegian Foreign Minister Anna Berg"
         ),
         (
             "what is welcomed in quotation marks belongs to it",
-            "Anna Berg welcomed “the recognition that we do not have all the tools that we need.”",
-            "Anna Berg welcomed “the recognition that we do not have all the tools that we need.”",
+            "Anna Berg, founder of the Northern Institute and advocate of new tools, welcomed “the recognition that we do not, "
+            "in fact, have all the tools.”",
+            "Anna Berg, founder of the Northern Institute and advocate of new tools, welcomed “the recognition that we do not, "
+            "in fact, have all the tools.”",
         ),
         ("a participle has its noun", "The bridge was hit in an operation backed by Norway.", "an operation backed by Norway"),
         ("going has its subject", '"We are going to close the border," BERG said.', "We are going to close the border"),
