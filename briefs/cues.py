@@ -25,10 +25,10 @@ _NOBODY = frozenset({"no", "nobody", "none", "neither"})
 
 def tells(cue: Sequence[Token]) -> bool:
     """Whether a cue tells of saying or writing, rather than of thinking, wanting or doing."""
-    return any(_speaks(token) or token.lower_ in _PHRASES for token in cue)
+    return any(speaks(token) or token.lower_ in _PHRASES for token in cue)
 
 
-def _speaks(token: Token) -> bool:
+def speaks(token: Token) -> bool:
     forms = {token.lemma_.lower(), token.lower_}
     return bool((token.pos_ != "NOUN" and forms & _VERBS) or forms & _NOUNS)
 
@@ -60,7 +60,7 @@ def _with_speech(doc: Doc, attribution: Attribution) -> Attribution:
     if cue is None or not tokens or tells(tokens) or tokens[-1].i + 1 == len(doc):
         return attribution
     between = tokens_of(doc, Span(cue.end, content.start))
-    if between and len(between) <= _REACH and any(map(_speaks, between)) and not any(token.is_space for token in between):
+    if between and len(between) <= _REACH and any(map(speaks, between)) and not any(token.is_space for token in between):
         return replace(attribution, cue=Span(cue.start, between[-1].idx + len(between[-1])))
     last = _infinitive(tokens[-1]) or _announcement(tokens[-1])
     if last is None or not content.start <= last.idx < content.end:
@@ -72,12 +72,12 @@ def _with_speech(doc: Doc, attribution: Attribution) -> Attribution:
 def _infinitive(verb: Token) -> Token | None:
     """The verb of speech in “refused to say”, “seems to blame”."""
     spoken = next((child for child in verb.rights if child.dep_ == "xcomp" and verb.nbor().lower_ == "to"), None)
-    return spoken if spoken is not None and verb.lemma_ in _HELPERS and spoken.i <= verb.i + 3 and _speaks(spoken) else None
+    return spoken if spoken is not None and verb.lemma_ in _HELPERS and spoken.i <= verb.i + 3 and speaks(spoken) else None
 
 
 def _announcement(verb: Token) -> Token | None:
     """The preposition behind the noun of speech in “sounded a call for”."""
-    noun = next((child for child in verb.rights if child.dep_ == "dobj" and _speaks(child)), None)
+    noun = next((child for child in verb.rights if child.dep_ == "dobj" and speaks(child)), None)
     if noun is None or noun.left_edge.lower_ not in ("a", "an") or noun.i + 1 == len(noun.doc):
         return None
     return noun.nbor() if noun.nbor().pos_ in ("ADP", "SCONJ") else None

@@ -47,8 +47,8 @@ _ASIDE = re.compile(r"(?<=[”\"»])[,;]?\s+(?:\w+\s+){0,3}?(?:said|says|added|w
 _FULL_STOP = re.compile(r"[.…][”\"»’']+$")
 _OPENING = re.compile(r"(?<=\w)(?<!\bas)(?<!\blike)(?<!\bthat), [“\"«](?=[a-z])")
 """The start of its rest, within a content; a new quotation begins with a capital."""
-_SENTENCE_END = re.compile(r"\b(?:[^\W\dA-Z]\w*|\w{4,})[.!?][^\S\n]+")
-"""The end of a sentence; a short word with a capital may be an abbreviated title."""
+_SENTENCE_END = re.compile(r"(?:\b(?:[^\W\dA-Z]\w*|\w{4,})|(?<=[”\"»]))[.!?][^\S\n]+")
+"""The end of a sentence, behind a word or a closing mark; a short word with a capital may be an abbreviated title."""
 
 
 def _allowed() -> Array:
@@ -355,8 +355,11 @@ def _start(part: _Part) -> int:
 
 def _far(source: _Part, cue: _Part, text: str) -> bool:
     """Whether a line or a sentence ends between the two."""
-    between = text[cue.span.start : source.span.start] or text[source.span.end : cue.span.start]
-    return "\n" in between or _SENTENCE_END.search(between) is not None
+    if cue.span < source.span:
+        start, end = cue.span.start, source.span.start
+    else:
+        start, end = source.span.end, cue.span.start
+    return "\n" in text[start:end] or _SENTENCE_END.search(text, start, end) is not None
 
 
 def _line_end_between(one: _Part, other: _Part, text: str) -> bool:

@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from briefs import fragments
+from briefs.apart import parted
 from briefs.clauses import child
 from briefs.confidence import calibrated
 from briefs.cues import is_denied, is_name, tells, whole
@@ -35,7 +36,7 @@ def quotes(doc: Doc) -> Doc:
     mask = inside(text)
     speakers = Speakers(doc)
     found: list[Quote] = []
-    for raw in doc._.attributions:
+    for raw in parted(doc):
         attribution = whole(doc, mended(doc, raw))
         voice = speakers.of(attribution)
         kind = kind_of(attribution.content, text, mask)
@@ -76,11 +77,12 @@ def _is_asked(text: str, attribution: Attribution) -> bool:
 
 
 def _is_done(text: str, attribution: Attribution) -> bool:
-    """Whether somebody does what a cue without a word of speech tells: not “it” (“it comes across”), nor a mark for a cue."""
+    """Whether somebody does what a cue without a word of speech tells: not “it” (“it comes across”), nor a mark for a cue. A
+    quotation that stands alone has none."""
     source, cue = attribution.source, attribution.cue
-    if source is None or cue is None or source.of(text).casefold() == "it":
+    if source is None or source.of(text).casefold() == "it":
         return False
-    return not set(cue.of(text)) <= _MARKS
+    return cue is None or not set(cue.of(text)) <= _MARKS
 
 
 def _is_title(doc: Doc, attribution: Attribution) -> bool:

@@ -61,7 +61,7 @@ def _by_agent(doc: Doc, attribution: Attribution) -> Attribution | None:
         if agent is not None and actor is not None and last.start < agent.idx < last.end:
             said = Span(last.start, agent.idx)
             if any(character.isalnum() for character in said.of(text_of(doc))):
-                return replace(attribution, source=_phrase(actor), content=(*attribution.content[:-1], said))
+                return replace(attribution, source=phrase(actor), content=(*attribution.content[:-1], said))
     return None
 
 
@@ -84,7 +84,7 @@ def _subject(doc: Doc, attribution: Attribution) -> Span | None:
     for token in tokens_of(doc, attribution.cue) if attribution.cue else ():
         subject = _owner(token) if token.pos_ == "NOUN" else _actor(token)
         if subject is not None and subject.lower_ not in _IMPERSONAL:
-            span = _phrase(subject)
+            span = phrase(subject)
             if not any(span.start < part.end and part.start < span.end for part in attribution.content):
                 return span
     return None
@@ -96,7 +96,7 @@ def _claimant(doc: Doc, attribution: Attribution) -> Span | None:
     if not cue or cue[-1].text == ":" or any(token.pos_ in ("VERB", "AUX") for token in cue):
         return None
     owner = next((owner for token in cue if token.lemma_ in _NOUNS and (owner := _owner(token))), None)
-    claimant = _phrase(owner) if owner is not None else None
+    claimant = phrase(owner) if owner is not None else None
     return claimant if claimant and not any(claimant.overlaps(part) for part in attribution.content) else None
 
 
@@ -110,7 +110,7 @@ def _actor(verb: Token) -> Token | None:
     return next((child for child in verb.children if child.dep_ == "nsubj"), None)
 
 
-def _phrase(head: Token) -> Span:
+def phrase(head: Token) -> Span:
     """The words of a noun phrase, without the clauses that describe it."""
     kept = [head]
     for token in kept:  # grows while it is read
@@ -146,7 +146,7 @@ def _relayed(doc: Doc, attribution: Attribution) -> Attribution | None:
                 and any(mark in _words(doc, rest) for mark in OPENING + STRAIGHT)
             ):
                 cue = Span(verb.idx, verb.idx + len(verb))
-                return replace(attribution, source=_phrase(subject), cue=cue, content=(rest, *attribution.content[1:]))
+                return replace(attribution, source=phrase(subject), cue=cue, content=(rest, *attribution.content[1:]))
     return None
 
 
@@ -169,4 +169,4 @@ def _of_main_clause(doc: Doc, attribution: Attribution) -> Attribution | None:
     if verb is None or subject is None:
         return None
     cue = Span(verb.idx, verb.idx + len(verb))
-    return replace(attribution, source=_phrase(subject), cue=cue, content=(quotation,))
+    return replace(attribution, source=phrase(subject), cue=cue, content=(quotation,))

@@ -230,3 +230,11 @@ def test_the_words_of_two_are_not_joined(text: str, tags: str, expected: list[tu
 def test_the_words_of_the_reporter_between_two_quotations_are_left_out() -> None:
     text = 'Lee said, "We all go home", also noting, "we stay dry".'
     assert read(text, "SL." + "lllllllllllllll" + ".") == [(['"We all go home"', '"we stay dry"'], "said", "Lee")]
+
+
+def test_a_full_stop_behind_the_marks_parts_a_quotation_from_the_cue_of_the_next_sentence() -> None:
+    text = 'Lee revealed that rain comes. "It is cold and wet". Their lawyers looked into it.'
+    assert read(text, "SLlll." + "lllllll." + "SSLLl.") == [
+        (["that rain comes", '"It is cold and wet"'], "revealed", "Lee"),
+        (["it"], "looked into", "Their lawyers"),
+    ]
