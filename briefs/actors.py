@@ -9,7 +9,7 @@ from math import log1p
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from briefs import capitals, groups, headlines, names, organizations, persons, places, roles
+from briefs import capitals, groups, headings, headlines, names, organizations, persons, places, roles
 from briefs.coreference import Resolver
 from briefs.entities import SPEECH, Entity, Reference, fold
 from briefs.tokens import text_of
@@ -45,8 +45,12 @@ def entities(doc: Doc) -> list[Entity]:
     words_for_countries = places.find(doc)
     country_tokens = names.country_tokens(words_for_countries)
     runs = capitals.runs(doc)
-    named = names.people(doc, runs, country_tokens, organizations.known(doc, runs) - country_tokens)
-    people = persons.entities(doc, named, runs)
+    body_tokens = organizations.known(doc, runs) - country_tokens
+    running, headed = headings.parted(doc, runs)
+    named = names.people(doc, running, country_tokens, body_tokens)
+    headed = headings.cut(doc, headed, running, named)
+    named += names.people(doc, headed, country_tokens, body_tokens)
+    people = persons.entities(doc, named, headed + running)
     person_tokens = _tokens(people)
     bodies = organizations.entities(doc, organizations.find(doc, runs, person_tokens, country_tokens))
     countries = places.entities(doc, words_for_countries, person_tokens | _tokens(bodies))

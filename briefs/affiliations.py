@@ -127,6 +127,13 @@ def _spelt_out(role: str) -> str:
     """“Sen.” as “Senator”; no forms of address."""
     abbreviated = load("offices")["abbreviated"]
     words = [abbreviated.get(word.rstrip(".").casefold(), word) if word.endswith(".") else word for word in role.split()]
-    while words and words[0].casefold() in names.courtesies() and words[0].casefold().rstrip(".") not in abbreviated:
+    while words and _mere_courtesy(words[0]):
         words.pop(0)
+    while words and _mere_courtesy(words[-1]):
+        words.pop()
     return " ".join(words)
+
+
+def _mere_courtesy(word: str) -> bool:
+    low = word.casefold()
+    return low in names.courtesies() and low.rstrip(".") not in load("offices")["abbreviated"]

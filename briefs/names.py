@@ -247,7 +247,7 @@ def _peel(doc: Doc, run: list[Word], countries: set[int]) -> tuple[list[Word], t
         ):
             pass
         elif not (token.pos_ in _NOT_IN_NAMES and token.ent_type_ != "PERSON" and not is_given(word.text)) and not _opener(
-            token, word
+            token, run[start:end]
         ):
             break
         start += 1
@@ -280,14 +280,10 @@ def _is_partisan(words: list[Word]) -> bool:
     return words[0].text in ("Republican", "Democrat") and is_given(words[1].text)
 
 
-def _opener(token: Token, word: Word) -> bool:
-    """An ordinary word with a capital because it opens a sentence."""
-    return (
-        bool(token.is_sent_start)
-        and token.ent_type_ != "PERSON"
-        and token.pos_ in ("ADV", "VERB", "ADJ")
-        and not is_given(word.text)
-    )
+def _opener(token: Token, words: list[Word]) -> bool:
+    """An ordinary word with a capital because it opens a sentence, though the model may take it for part of the name."""
+    named = token.ent_type_ == "PERSON" and not (len(words) > 2 and is_given(words[1].text))
+    return bool(token.is_sent_start) and not named and token.pos_ in ("ADV", "VERB", "ADJ") and not is_given(words[0].text)
 
 
 def _evidence(doc: Doc, words: list[Word], titles: tuple[str, ...], votes: _Votes, countries: set[int]) -> bool | None:

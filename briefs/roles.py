@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 
-from briefs import names, places
+from briefs import headings, names, places
 from briefs.affiliations import OPENERS, Role, affiliations, describe, without_country
 from briefs.entities import Entity, Reference
 from briefs.lexicon import load
@@ -45,6 +45,8 @@ def assign(doc: Doc, people: list[Entity], organizations: list[Entity]) -> None:
     for person in people:
         best: tuple[tuple[int, ...], Role] | None = None
         for reference in person.references:
+            if reference.first in headings.tokens(doc):  # where a title would begin anywhere
+                continue
             for role in _roles(doc, reference, owners):
                 _add_aliases(doc, person, reference, role)
                 rank = _rank(doc, reference, role)

@@ -52,6 +52,13 @@ def test_a_bare_surname_joins_the_one_who_bears_it(engine: Engine, text: str, wo
     assert meant(read(engine, text), words, nth) == name
 
 
+def test_a_verb_that_opens_a_sentence_is_no_part_of_the_name_behind_it(engine: Engine) -> None:
+    doc = read(
+        engine, "Entrusting Donald Lindgren with our economic future, and certainly the codes, is bad. Donald Lindgren left."
+    )
+    assert meant(doc, "Donald Lindgren") == "Donald Lindgren"
+
+
 def test_a_titled_surname_never_joins_a_namesake_of_the_other_gender(engine: Engine) -> None:
     doc = read(engine, "Mrs Thatcher's son, Mark Thatcher, was arrested. He denied it.")
     assert meant(doc, "Thatcher") == "Thatcher"
@@ -76,6 +83,7 @@ def test_a_titled_surname_never_joins_a_namesake_of_the_other_gender(engine: Eng
         "The Sandy Lane Archive counted them.",
         "The union thanked Anna Lund Rescue Command for its help.",
         "Anna Lund-backed lawyers agreed.",
+        "The idea that President Executive Order might use it amused them.",
         "Among Latinos, her lead was smaller. Among Latinos, she won.",
         "Help came from Dolgellau, Harlech, Barmouth, Bala, and Blaenau Ffestiniog, a statement said.",
     ],

@@ -69,6 +69,8 @@ from tests.briefs.reading import actors
             "Vice President",
             None,
         ),
+        ("Assemblywoman Ann Hart won.", "Ann Hart", "Assemblywoman", None),
+        ("Former State Senator Dr. Tom Hart met them.", "Tom Hart", "Former State Senator", None),
         ("He met Secretary of Justice Tom Hart.", "Tom Hart", "Secretary of Justice", None),
         ("Mr. Tom Hart declined.", "Tom Hart", None, None),
     ],
