@@ -91,9 +91,25 @@ class Holders:
                     return own
                 if is_negated(outer) or auxiliaries(outer) & _UNSAID:
                     return None
-                return next((actor for teller in tellers if (actor := self.actor(teller))), None)
+                teller = next((teller for teller in tellers if self.actor(teller)), None)
+                told = self.actor(teller) if teller is not None else None
+                # “According to the agency, the mayor said”: read as one name
+                is_doubtful = teller is not None and teller._.actor is None and own not in (None, told)
+                return None if is_doubtful else told
             inner = outer
-        return self._speaker(quote) if quote is not None else None
+        speaker = self._speaker(quote) if quote is not None else None
+        return None if speaker is not None and self._is_relayed(token, speaker) else speaker
+
+    def _is_relayed(self, token: Token, speaker: str) -> bool:
+        """ "According to the agency, the mayor said that it must close": who said it is another than the source."""
+        inner = token
+        for outer in ancestors(token):
+            if inner.dep_ == "ccomp" and outer.lemma_.lower() in words("speech", "verbs"):
+                tellers = [teller for teller in agents(outer) if teller.pos_ != "PRON" and not self._is_source(teller, token)]
+                named = [actor for teller in tellers if (actor := self.actor(teller)) is not None]
+                return bool(named) and speaker not in named
+            inner = outer
+        return False
 
     def is_hearsay(self, token: Token, holder: str) -> bool:
         """Whether somebody who is no actor tells of the holder's stance: “the paper claimed that Berg opposed it”."""
@@ -117,18 +133,36 @@ class Holders:
     def _speaker(self, quote: Quote) -> str | None:
         """Who is held to a quote: its speaker where a chat would name him without doubt, or the one author of the paper that
         is quoted."""
-        if quote.confidence < SHOWN_CONFIDENCE or self._is_unsaid(quote):
+        if quote.confidence < SHOWN_CONFIDENCE or self._is_unsaid(quote) or self._is_of_several(quote):
             return None
         if quote.speaker is not None or quote.speaker_span is None:
             return quote.speaker
         authors = [actor for token in self._authors(quote.speaker_span) if (actor := self.actor(token)) is not None]
         return authors[0] if len(authors) == 1 else None
 
+    def _is_source(self, teller: Token, token: Token) -> bool:
+        quote = self.quote(token)
+        return (
+            quote is not None and quote.speaker_span is not None and quote.speaker_span.covers(Span(teller.idx, teller.idx + 1))
+        )
+
+    def _is_of_several(self, quote: Quote) -> bool:
+        """ "Berg, Lund and Holm said": which of them, the writer does not tell; a pair or a body may well speak as one."""
+        span = quote.speaker_span
+        source = self._doc.char_span(span.start, span.end, alignment_mode="expand") if span is not None else None
+        if source is None or not any(token.lower_ == "and" for token in source):
+            return False
+        named = [token for token in source if token.dep_ not in ("poss", "pobj", "compound")]
+        return len({token._.actor for token in named if self._kinds.get(token._.actor) == "person"}) > 1
+
     def _is_unsaid(self, quote: Quote) -> bool:
         """ "did not announce whom it would support": nothing was said."""
         cue = quote.cue
         said = self._doc.char_span(cue.start, cue.end, alignment_mode="expand") if cue is not None else None
-        return said is not None and is_negated(said.root)
+        if said is None:
+            return False
+        above = (said.root, said.root.head, said.root.head.head)
+        return is_negated(said.root) or any(token.lemma_ == "quote" for token in above)  # “the paper quoted her as saying”
 
     def _authors(self, span: Span) -> tuple[Token, ...]:
         source = self._doc.char_span(span.start, span.end, alignment_mode="expand")
@@ -144,6 +178,8 @@ class Holders:
                 or self._is_outside(verb, agent)
                 or self._is_people(agent)
                 or self._is_only_meant(agent, speaker)
+                or _is_misread(agent, verb)
+                or _is_behind_role(agent, verb)
             ):
                 continue
             holder = self._relative(verb, agent) or self.holder(agent, speaker)
@@ -236,6 +272,22 @@ def _may_be_the_receiver(pronoun: Token) -> bool:
         return False
     giving = next((outer for outer in ancestors(verb) if outer.pos_ == "VERB"), verb)
     return child(giving, "dative") is not None
+
+
+def _is_misread(agent: Token, verb: Token) -> bool:
+    """ "trading prisoners encourages others", "urged them to help and "deny it a victory"": a subject that does not agree with
+    its verb, or an infinitive that was joined to the wrong one."""
+    is_one = verb.tag_ == "VBZ" and agent.tag_ in ("NNS", "NNPS") and agent.dep_ == "nsubj" and agent.ent_type_ == ""
+    above = verb.head
+    is_finite = above.tag_ in ("VBD", "VBZ") or "to" in auxiliaries(verb)
+    is_infinitive = verb.dep_ == "conj" and verb.tag_ == "VB" and is_finite and not auxiliaries(above) - {"to"}
+    return (is_one and agent.head == verb and not any(agent.conjuncts)) or (is_infinitive and not auxiliaries(verb))
+
+
+def _is_behind_role(agent: Token, verb: Token) -> bool:
+    """ "said Anna Berg, a former backer of the king, who has since resigned": which of the two has?"""
+    role = agent.head.head
+    return verb.dep_ == "relcl" and verb.head == agent and agent.dep_ == "pobj" and role.dep_ == "appos" and role.pos_ == "NOUN"
 
 
 def _is_inner_mark(token: Token) -> bool:

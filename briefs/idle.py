@@ -56,9 +56,10 @@ def is_pointless(verb: Token, reading: Reading) -> bool:
 
 
 def _is_small_talk(verb: Token) -> bool:
-    """ "I thank you all", "I hope you have a wonderful party"."""
+    """ "thanked her supporters", "I hope you have a wonderful party"; but "thanked Norway for its help"."""
     if verb.lemma_ == "thank":
-        return any(noun.lower_ in _EVERYBODY for noun in objects(verb))
+        thanked = child(verb, "dobj")
+        return thanked is None or thanked._.actor is None or not objects(verb, "for")
     return verb.lemma_ == "hope" and any(other.lower_ == "you" for other in _subjects(child(verb, "ccomp", "xcomp")))
 
 
@@ -83,7 +84,6 @@ def _is_idle_hope(verb: Token, reading: Reading) -> bool:
     return reading.stance == "EXPECT" and content is not None and content.lemma_ in ("be", "do") and not content.n_rights
 
 
-_EVERYBODY = frozenset({"all", "everybody", "everyone", "you"})
 _ANYBODY = frozenset({"anybody", "anyone", "nobody", "whoever"})
 
 

@@ -19,7 +19,9 @@ _FORMERLY = frozenset({"previously", "formerly", "originally", "initially", "onc
 _SIGNS = frozenset({"sign", "indication", "signal", "hint", "suggestion", "evidence"})
 _TELLING = frozenset({"think", "believe", "know", "say", "announce", "decide", "reveal"})
 _GROUNDS = frozenset({"reason", "ground", "cause", "need", "basis", "evidence", "sign"})
-_WEIGHING = frozenset({"consider", "avoid", "stop", "discuss", "debate", "contemplate", "mull", "weigh"})
+_WEIGHING = frozenset(
+    {"consider", "avoid", "stop", "balk", "hesitate", "refrain", "abstain", "discuss", "debate", "contemplate", "mull", "weigh"}
+)
 _FORCING = frozenset({"have", "need", "fail", "ought", "use", "get", "seem", "appear", "tend"})
 _YEAR = 4
 INTENTIONS = frozenset({"intention", "plan", "desire", "interest"})
@@ -27,11 +29,9 @@ INTENTIONS = frozenset({"intention", "plan", "desire", "interest"})
 
 def modified(reading: Reading, verb: Token) -> Reading | None:
     """The reading under the negation and the modal verb of its clause, or None where no stance is left."""
-    if is_divided(verb) or _is_forced(verb) or _is_doubted(verb) or _is_alleged(verb):
+    if is_divided(verb) or _is_forced(verb) or _is_doubted(verb) or _is_alleged(verb) or _is_undone(reading, verb):
         return None
     helpers = auxiliaries(verb) | _shared_helpers(verb)
-    if {"would", "have"} <= helpers:  # “would have required”: it did not
-        return None
     modes: list[Mode] = list(reading.modes)
     if helpers & {"may", "might", "could", "should", "must", "ought"} or ("can" in helpers and not _is_own(verb)):
         return None
@@ -96,7 +96,8 @@ def _is_of_last_year(verb: Token) -> bool:
 
 def _is_forced(verb: Token) -> bool:
     """ "has to approve the deal", "is expected to back it": what somebody must do, or may yet do, is not what he holds."""
-    if verb.dep_ in ("xcomp", "pcomp") and verb.tag_ == "VBG" and verb.head.lemma_ in _WEIGHING:
+    above = verb.head.head if verb.dep_ == "pcomp" else verb.head
+    if verb.dep_ in ("xcomp", "pcomp") and verb.tag_ == "VBG" and above.lemma_ in _WEIGHING:
         return True
     if _is_open(verb):
         return True
@@ -147,6 +148,17 @@ def _shared_helpers(verb: Token) -> frozenset[str]:
     """The modal verb of the clause with which this one is joined: “should sign the treaty and support it”."""
     joined = verb.dep_ == "conj" and verb.tag_ == "VB" and child(verb, "nsubj", "aux") is None
     return auxiliaries(verb.head) - {"to"} if joined else frozenset()
+
+
+def _is_undone(reading: Reading, verb: Token) -> bool:
+    """ "would have required it", "has not voted for them in decades", "was worried not so much about the storm"."""
+    helpers, last = auxiliaries(verb), reading.cue[-1]
+    has_not_yet = reading.stance == "SUPPORT" and is_negated(verb) and verb.tag_ == "VBN" and bool(helpers & _PERFECT)
+    no_worry = last.pos_ == "ADJ" and any(other.lower_ == "not" for token in (last, *last.children) for other in token.children)
+    return {"would", "have"} <= helpers or has_not_yet or no_worry
+
+
+_PERFECT = frozenset({"has", "have", "had", "'ve", "’ve"})
 
 
 def _is_own(verb: Token) -> bool:

@@ -132,6 +132,9 @@ class Reader:
                 continue
             if self._blames_himself(verb, reading, holder) or (self._transcript and agent.pos_ == "PRON"):
                 continue
+            is_ready = reading.stance == "AGREE" and reading.cue[-1].pos_ == "ADJ"
+            if is_ready and agent.pos_ == "PRON" and speaker != holder:  # “this shows that he is willing to change”
+                continue
             position = self._taken_by(verb, reading, holder, agent)
             # an "it" that seems to mean one of those who take the stance together means something else
             together = replace(position, target=None) if position.target in side else position

@@ -32,6 +32,9 @@ def read_noun(noun: Token) -> Reading | None:
         return None
     if stance == "AGREE" and any(other.dep_ == "poss" and other.pos_ == "PRON" for other in noun.children):
         return None  # “their commitment to justice”: a virtue as often as a promise
+    content = child(noun, "acl", "relcl")
+    if noun.lemma_ == "insistence" and content is not None and _is_claim(content):
+        return None
     return Reading(stance, polarity_of(stance), (noun,), _NOMINAL)
 
 
@@ -77,6 +80,8 @@ def _is_result(verb: Token, cue: Sequence[Token]) -> bool:
     dangling = cue[-1].dep_ == "prep" and not any(cue[-1].children)
     if astray or dangling:
         return True
+    if said == ["appeal", "to"]:  # “will appeal to voters”: to please them, unless it says what for
+        return not (_has_infinitive(verb) or objects(verb, "for"))
     return (said == ["call", "for"] and child(verb, "dobj") is not None) or (
         said[-1] == "to" and said[0] in _TOLD and not is_order
     )
@@ -100,7 +105,7 @@ def _light(verb: Token) -> Reading | None:
         or _is_title(noun)
         or _is_empty(verb, noun, stance)
         or possessor_differs(noun)
-        or (stance == "WARN" and child(noun, "compound") is not None)
+        or (stance in ("WARN", "CALL_FOR") and child(noun, "compound") is not None)  # “phone calls”
     ):
         return None
     return Reading(stance, polarity_of(stance), (verb, noun), _LIGHT)
@@ -161,7 +166,12 @@ def _verb(verb: Token) -> Reading | None:
 
 
 def _is_mere_word(verb: Token, lemma: str) -> bool:
-    """ "confirmed the claim" says that it is true, and "disagree about it" how two stand to each other, not to it."""
+    """ "confirmed the claim" says that it is true, "disagree about it" how two stand to each other, not to it; "welcomed them
+    to the city" and "offered a response" take no side."""
+    if lemma == "welcome":
+        return any(other.dep_ == "prep" and other.lower_ == "to" for other in verb.children)
+    if lemma == "offer":
+        return any(noun.lemma_.lower() in _WORDS for noun in objects(verb))
     if lemma == "confirm":
         return any(noun.lemma_.lower() in _CLAIMS for noun in objects(verb))
     return lemma == "disagree" and any(other.dep_ == "prep" and other.lower_ in _BETWEEN for other in verb.children)
@@ -221,6 +231,10 @@ def _denies_words(verb: Token) -> bool:
 
 _ASTRAY = frozenset({"off", "down", "out", "away"})
 """Particles that make another verb: "called off", "backed out", "turned down" stands in the lexicon as it is."""
+_WORDS = frozenset(
+    {"account", "answer", "apology", "assessment", "comment", "condolence", "explanation", "opinion", "response", "view"}
+)
+"""What is offered in words, and agrees to nothing."""
 _PAST = frozenset({"previous", "former", "past", "earlier", "initial"})
 _STATING = frozenset(
     {"may", "might", "could", "can", "will", "would", "had", "has", "have", "is", "are", "was", "were", "did", "wo", "ca"}

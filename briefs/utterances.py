@@ -75,6 +75,8 @@ def _is_unsaid(verb: Token) -> bool:
     for outer in ancestors(verb):
         if _is_quoting(inner):
             return False
+        if _marker(outer) == "whether":
+            return True
         if is_negated(outer) and outer.i < verb.i:
             is_no_such = inner.dep_ == "attr" and inner != verb
             is_turned = inner == verb and bool(auxiliaries(verb) & _DUTIES)  # “I don't think that they should”: see _obligation
@@ -146,7 +148,8 @@ def _need(verb: Token) -> Reading | None:
     is_bound = complement is not None and "to" in auxiliaries(complement) and subject is not None
     is_past = "did" in auxiliaries(verb) or (verb.lemma_ == "have" and verb.tag_ not in ("VB", "VBP", "VBZ"))
     is_choice = complement is not None and complement.lemma_ in ("choose", "decide", "wonder")  # “they have to decide whether”
-    has_to = verb.lemma_.lower() in words("duty", "verbs") and is_bound and not is_past and not is_choice
+    is_sum = bool(auxiliaries(verb) & {"will", "would"})  # “he would need to win all of them”
+    has_to = verb.lemma_.lower() in words("duty", "verbs") and is_bound and not (is_past or is_choice or is_sum)
     return Reading("DEMAND", "pos", (verb,), _IMPERATIVE) if has_to or requires else None
 
 
@@ -194,13 +197,19 @@ def _imperative(verb: Token) -> Reading | None:
         or child(verb, "nsubj", "nsubjpass", "csubj", "expl") is not None
     ):
         return None
-    if not _opens(verb):
+    if not _opens(verb) or _is_condition(verb):
         return None
     helpers = auxiliaries(verb) - {"do"}
     if helpers or verb.lemma_.lower() in words("duty", "chatter") or _is_for_example(verb):
         lets = verb.lemma_ == "let" and child(verb, "ccomp") is not None
         return _obligation("CALL_FOR", verb, (verb,), _IMPERATIVE) if lets and not helpers else None
     return _obligation("CALL_FOR", verb, (verb,), _IMPERATIVE)
+
+
+def _is_condition(verb: Token) -> bool:
+    """ "Add that to the plan and you get a deficit"."""
+    joined = [other for other in verb.children if other.dep_ == "conj"]
+    return any(other.dep_ == "nsubj" and other.lower_ == "you" for clause in joined for other in clause.children)
 
 
 def _is_for_example(verb: Token) -> bool:
@@ -316,7 +325,7 @@ def _benefit(verb: Token) -> Reading | None:
     """ "would help the region", "will stop the violence": speaks for what does so; negated, against it."""
     if not auxiliaries(verb) & {"will", "would", "'ll"} or verb.lemma_.lower() not in words("benefit", "verbs"):
         return None
-    if child(verb, "prt") is not None:  # “would end up backing it”
+    if any(other.dep_ == "prt" or other.lower_ == "back" for other in verb.children):  # “would end up backing it”
         return None
     cue = (*_helpers(verb), verb)
     return Reading("WARN", "neg", cue, GOOD, ("negation",)) if is_negated(verb) else Reading("SUPPORT", "pos", cue, GOOD)
