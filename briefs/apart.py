@@ -21,6 +21,9 @@ from briefs.tokens import text_of, tokens_of
 from briefs.types import Attribution, Span
 
 _ENDED = re.compile(r"(?:\b(?:[^\W\dA-Z]\w*|\w{4,})[.!?]|[.!?…][”\"»’'\])]+)\s+|\s*\n\s*")
+_AND = re.compile(r"(?<=[”\"»]),? and,? (?=[“\"«][A-Z])")
+_LEAST = 3
+"""Blanks in what may be an utterance of its own: a shorter one may be a name."""
 _GOING_ON = re.compile(r"[,!?]['’]?(?:[”\"»]|['’]{2})$")
 _SENTENCE = re.compile(r"\s[^”\"»]*\s.*[.!?…][”\"»’']+$", re.DOTALL)
 _FINITE = frozenset({"VBD", "VBP", "VBZ"})
@@ -56,7 +59,18 @@ class _Apart:
                 groups[-1] = replace(groups[-1], content=(*groups[-1].content, part))
             else:
                 groups.append(own)
-        yield from (self._answered(group) for group in groups if group.content)
+        for group in groups:
+            yield from map(self._answered, self._utterances(group))
+
+    def _utterances(self, known: Attribution) -> Iterator[Attribution]:
+        """`known`, or each of two utterances that the reporter joins: said “We will not wait” and “We told them so.”"""
+        halves = [known.content]
+        if len(known.content) == 1 and (joint := _AND.search(self._text, known.content[0].start, known.content[0].end)):
+            whole = known.content[0]
+            pair = Span(whole.start, joint.start()), Span(joint.end(), whole.end)
+            if self._quoted[whole.start] and all(half.of(self._text).count(" ") >= _LEAST for half in pair):
+                halves = [(half,) for half in pair]
+        yield from (replace(known, content=half) for half in halves if half)
 
     def _own(self, part: Span, known: Attribution) -> Attribution | None:
         """The attribution of a quotation that does not go on from what is known before it."""

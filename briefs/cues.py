@@ -18,6 +18,9 @@ _PHRASES = words("speech", "phrases")
 _HELPERS = words("speech", "helpers")
 _NAMING = words("speech", "naming")
 _NAME = re.compile(r"\s+(?:(?:as|the|a|an)\s+)*[“\"«][^“”\"«»]+[”\"»]?\W*")
+_GIVING = frozenset({"name", "rename", "entitle", "christen"})
+_TITLED = re.compile(r"(?:\w+ ){0,4}[“\"«](?:[A-Z]\w*[ -]?)+[”\"»]\W*")
+"""What is given a name, and the name in quotation marks."""
 _REACH = 5
 """Words between a cue and its content that may hold its word of speech."""
 _NOBODY = frozenset({"no", "nobody", "none", "neither"})
@@ -45,8 +48,12 @@ def is_denied(doc: Doc, source: Span | None) -> bool:
 
 
 def is_name(doc: Doc, attribution: Attribution) -> bool:
-    """Whether no more than a name is told, which nobody says here: “Lee, nicknamed the "Fox"”."""
+    """Whether no more than a name is told, which nobody says here: “Lee, nicknamed the "Fox"”, “named it "Operation River"”."""
     content = attribution.content[0]
+    if any(token.lemma_ in _GIVING for token in tokens_of(doc, attribution.cue)) and _TITLED.fullmatch(
+        content.of(text_of(doc))
+    ):
+        return True
     verb = next((token for token in reversed(tokens_of(doc, attribution.cue)) if token.tag_ == "VBN"), None)
     if verb is None or verb.lemma_.lower() not in _NAMING or verb.i == 0 or not verb.nbor(-1).is_punct:
         return False

@@ -66,6 +66,8 @@ def _interrupted(doc: Doc, attribution: Attribution) -> Span | None:
         return None
     roots = [token for token in tokens if token.head not in tokens]
     verb = roots[0].head if len(roots) == 1 else None
+    if verb is not None and verb.dep_ in ("ccomp", "parataxis") and attribution.cue.start <= verb.idx < attribution.cue.end:
+        verb = verb.head  # “Because it rains, says the motion, the bridge must close”
     begins = _REST.match(text_of(doc), end)
     sentence, last = tokens[-1].sent, tokens[-1].sent[-1]
     if verb is None or begins is None or verb.pos_ not in ("VERB", "AUX") or not end <= verb.idx < sentence.end_char:

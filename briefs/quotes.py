@@ -24,6 +24,8 @@ from briefs.types import Attribution, Quote, QuoteKind, Span
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _TITLE = re.compile(r"\W*(?:[A-Z0-9][\w'’.-]*\W+)(?:(?:[A-Z0-9][\w'’.-]*|a|an|and|at|by|for|in|of|on|the|to|with)\W+)+")
 _ACTS = words("speech", "acts")
+_WORDS = frozenset({"sentiment", "word", "remark", "comment"})
+"""Nouns that stand for what was said before: “echoed that sentiment”."""
 _MARKS = frozenset(OPENING + CLOSING + STRAIGHT)
 
 Doc.set_extension("quotes", default=(), force=True)
@@ -105,7 +107,7 @@ def _says_nothing(content: Sequence[Token], cue: Sequence[Token], attribution: A
     """Whether no more than an act is told: its verb has a bare object (“released his returns”), or a pronoun as content. Where
     nobody speaks, a bare object says nothing either (“questions about her health”), unless its cue stands within it (“Lee was
     accused of theft”)."""
-    if all(token.pos_ in ("PRON", "DET") for token in content):
+    if all(token.pos_ in ("PRON", "DET") or token.lemma_ in _WORDS for token in content):
         return True
     within = {token.i for token in content}
     roots = [token for token in content if token.head.i not in within or token.head.i == token.i]

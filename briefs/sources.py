@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 
@@ -19,6 +20,9 @@ _NOUNS = words("speech", "nouns")
 _QUALIFYING = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod"})
 _LOOSE = frozenset({"relcl", "acl", "case", "punct"})
 _IMPERSONAL = frozenset({"it", "there", "this", "that", "what"})
+_NAMING = words("speech", "naming") | {"identify"}
+_NAMES = frozenset({"alias", "handle", "name", "nickname", "pseudonym", "username"})
+_COMMA = re.compile(r",\s*")
 _CONTRACTED = re.compile(r"(?P<pronoun>I|you|he|she|we|they)['’](?:s|ve|d|re|m|ll) +(?!been\b)(?=\w)", re.IGNORECASE)
 
 
@@ -35,10 +39,54 @@ def mended(doc: Doc, attribution: Attribution) -> Attribution:
 
 
 def _with_whole_source(doc: Doc, attribution: Attribution, source: Span) -> Attribution:
-    whole = completed(doc, source)
+    if renamed := _apposed(doc, attribution, source):
+        return renamed
+    whole = _with_name(doc, completed(doc, source))
     others = (*attribution.content, *([attribution.cue] if attribution.cue else ()))
     # “his claim that”: the noun is the cue, and he alone the source
     return attribution if any(whole.overlaps(other) for other in others) else replace(attribution, source=whole)
+
+
+def _apposed(doc: Doc, attribution: Attribution, source: Span) -> Attribution | None:
+    """The name behind a source with which the content begins: according to the mayor, Ann Fisher, it rained."""
+    first, before = attribution.content[0], tokens_of(doc, source)
+    name = next((token for token in tokens_of(doc, first) if token.dep_ in ("appos", "nsubj")), None)
+    if (
+        not before
+        or name is None
+        or name.pos_ != "PROPN"
+        or name.left_edge.i != before[-1].i + 2
+        or doc[before[-1].i + 1].text != ","
+    ):
+        return None
+    whole = phrase(name)
+    rest = _COMMA.match(text_of(doc), whole.end)
+    others = (other for other in name.head.children if other.dep_ == "nsubj" and other.i > name.i)
+    if rest is None or rest.end() >= first.end or not (name.dep_ == "appos" or any(others)):
+        return None
+    content = (Span(rest.end(), first.end), *attribution.content[1:])
+    return replace(attribution, source=Span(source.start, whole.end), content=content)
+
+
+def _with_name(doc: Doc, source: Span) -> Span:
+    """`source` with the name that its description goes on to give: a student using the pseudonym Lin, a man called Lee."""
+    tokens = tokens_of(doc, source)
+    clause = next((child for token in tokens for child in token.children if child.dep_ == "acl"), None)
+    if clause is None or clause.i != tokens[-1].i + 1:
+        return source
+    name = list(takewhile(lambda token: token.pos_ == "PROPN", doc[_name_place(clause) : clause.sent.end]))
+    return Span(source.start, name[-1].idx + len(name[-1])) if name else source
+
+
+def _name_place(clause: Token) -> int:
+    """Where the name stands that a clause gives: behind “called”, “identified as” or “using the pseudonym”."""
+    kind = child(clause, "dobj")
+    if clause.lemma_ == "use":
+        return kind.i + 1 if kind is not None and kind.lemma_ in _NAMES else clause.sent.end
+    if clause.lemma_ not in _NAMING:
+        return clause.sent.end
+    link = child(clause, "prep")
+    return link.i + 1 if link is not None and link.lower_ == "as" else clause.i + 1
 
 
 def _contracted(doc: Doc, attribution: Attribution) -> Attribution | None:

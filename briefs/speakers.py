@@ -30,6 +30,7 @@ _OFFICES = words("offices", "offices")
 _GOVERNMENTS = words("speech", "governments")
 _RELATIVE = frozenset({"who", "that", "which"})
 _INDEFINITE = frozenset("a an some one another several many two three most few other others any both".split())
+_SOMEBODY = frozenset({"someone", "somebody"})
 _ISSUE = frozenset("issue release publish post send write make give sign deliver put file bring tweet share".split())
 _GOVERNING = frozenset({"IN", "TO", "CC", "DT", "PRP$", "POS"})
 _OUTER = frozenset("\"“”„«»'’ \t\n")
@@ -90,7 +91,7 @@ class Speakers:
         capitals = head.text.isupper() and len(head) > 1  # “WHO director Ann Lee”: no pronoun, whatever the parser says
         if head.lower_ in _RELATIVE and not capitals and (antecedent := _antecedent(head)) is not None:
             head, tokens = antecedent, [token for token in antecedent.subtree if token.i < head.i]
-        if (head.pos_ == "PRON" and not capitals) or head.lower_ == "i":
+        if (head.pos_ == "PRON" and not capitals) or head.lower_ in ("i", *_SOMEBODY):
             return Voice(self._enclosing(head) if head.lower_ == "i" else self._meant(head), "pronoun")
         if head.lower_ in _DOCUMENTS and self._kind(head) != "person":
             return Voice(self._issuer(head, tokens), "document")
@@ -204,6 +205,8 @@ class Speakers:
     def _meant(self, pronoun: Token) -> str | None:
         """Whom a pronoun means; nobody, where its paragraph names somebody else who may not have been read as a person."""
         actor: str | None = pronoun._.actor
+        if pronoun.lower_ in _SOMEBODY:  # “someone, apparently Lee, says”
+            return next((name._.actor for name in pronoun.children if name.dep_ == "appos"), None)
         if pronoun.lower_ not in ("he", "she"):
             return actor
         before = takewhile(lambda token: not (token.is_space and "\n" in token.text), reversed(self._doc[: pronoun.i]))

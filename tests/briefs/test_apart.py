@@ -83,3 +83,17 @@ def test_a_quotation_that_stands_alone_is_a_quote_of_the_person_before_it(engine
     speaker = brief.actor(quote.speaker)
     assert speaker is not None
     assert (speaker.name, quote.cue, quote.kind) == ("Ann Fisher", None, "direct")
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ('"We want a bridge now" and "We told them so last year."', ['"We want a bridge now"', '"We told them so last year."']),
+        ('"We want a bridge" and "Ferries"', ['"We want a bridge" and "Ferries"']),
+        ('"We want a new bridge" and "not a bigger ferry"', ['"We want a new bridge" and "not a bigger ferry"']),
+    ],
+)
+def test_two_utterances_that_the_reporter_joins_are_two(engine: Engine, said: str, expected: list[str]) -> None:
+    text = f"{FISHER}Berg said on Friday {said}"
+    found = told(engine, text, attribution(text, "Berg", "said", said))
+    assert found == [([words], "said", "Berg") for words in expected]

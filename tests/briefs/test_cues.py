@@ -83,6 +83,8 @@ def test_a_cue_tells_of_speech(engine: Engine, text: str, cue: str, expected: bo
         ('Ann Fisher, nicknamed the "Iron Baker," lost.', "nicknamed", 'the "Iron Baker,"', True),
         ('Karl Berg, dubbed the "Bridge King", lost his seat.', "dubbed", 'the "Bridge King"', True),
         ('Karl Berg dubbed the plan "a gift".', "dubbed", 'the plan "a gift"', False),
+        ('Karl Berg named it "Operation Quiet River".', "named", 'it "Operation Quiet River"', True),
+        ('Karl Berg named it "a gift to the town".', "named", 'it "a gift to the town"', False),
         ('The plan had been called "a gift" by Karl Berg.', "called", '"a gift"', False),
     ],
 )

@@ -23,6 +23,12 @@ def span(text: str, words: str) -> Span:
             "indirect",
             ["The old bridge", "had served three generations of bakers"],
         ),
+        (
+            "Because only bakers may cross it, said Fisher, the bridge violates the law.",
+            ["Because only bakers may cross it"],
+            "indirect",
+            ["Because only bakers may cross it", "the bridge violates the law"],
+        ),
         ("The bridge fell, Fisher said, on Monday.", ["The bridge fell"], "indirect", ["The bridge fell"]),
         ('"The bridge," Fisher said, as the door closed.', ['"The bridge,"'], "direct", ['"The bridge,"']),
         (

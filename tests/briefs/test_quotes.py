@@ -47,6 +47,8 @@ def speaker(brief: Brief, words: str) -> str | None:
         ('"We will rebuild it," Halden Power President and CEO Karl Berg said.', "We will rebuild", "Karl Berg"),
         ('"We will wait," said the owner of Ann Fisher\'s house.', "We will wait", None),
         ("A spokesman for Ann Fisher said the bridge would be closed for a year.", "would be closed", None),
+        ('"We are tired of the noise," said a resident using the pseudonym Katrin.', "We are tired", "Katrin"),
+        ('On the tape, someone, seemingly Karl Berg, says the bridge "is a very old thing."', "is a very old", "Karl Berg"),
         ('Karl Berg of Halden College and contributor to The Post wrote, "We will wait."', "We will wait", "Karl Berg"),
         ('Karl Berg and a contributor to The Post wrote, "We will wait."', "We will wait", None),
         (
@@ -123,6 +125,8 @@ def test_words_outside_quotation_marks_are_never_called_direct_speech() -> None:
         ("Fisher released his returns.", "released", "his returns", False),
         ("Fisher suggested closing the bridge.", "suggested", "closing the bridge", True),
         ("Fisher said it.", "said", "it", False),
+        ("Fisher echoed that sentiment.", "echoed", "that sentiment", False),
+        ("Fisher rejected the word “coward”.", "rejected", "the word “coward”", True),
         ("Fisher called the plan a gift.", "called", "the plan a gift", True),
         ("Fisher wants a bridge.", "wants", "a bridge", False),
         ("Berg chanted the name of the town.", "chanted", "the name of the town", True),

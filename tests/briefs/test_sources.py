@@ -112,3 +112,55 @@ def test_whoever_did_a_passive_verb_speaks(
     found = mended(engine._nlp(text), Attribution((span(text, content),), span(text, cue)))
     assert found.source is not None
     assert (found.source.of(text), found.content[0].of(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content", "expected"),
+    [
+        (
+            "According to the new mayor, Ann Fisher, the bridge will be closed.",
+            "the new mayor",
+            "Ann Fisher, the bridge will be closed",
+            ("the new mayor, Ann Fisher", "the bridge will be closed"),
+        ),
+        (
+            "According to the head of the shopkeepers, Karl Berg, in Halden the shops lost money.",
+            "the head of the shopkeepers",
+            "Karl Berg, in Halden the shops lost money",
+            ("the head of the shopkeepers, Karl Berg", "in Halden the shops lost money"),
+        ),
+        (
+            "According to the police, Karl Berg, an engineer, took the money.",
+            "the police",
+            "Karl Berg, an engineer, took the money",
+            ("the police", "Karl Berg, an engineer, took the money"),
+        ),
+    ],
+)
+def test_a_name_in_apposition_belongs_to_the_source(
+    engine: Engine, text: str, source: str, content: str, expected: tuple[str, str]
+) -> None:
+    attribution = Attribution((span(text, content),), span(text, "According to"), span(text, source))
+    found = mended(engine._nlp(text), attribution)
+    assert found.source is not None
+    assert (found.source.of(text), found.content[0].of(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "expected"),
+    [
+        (
+            '"It was cold," said a resident using the pseudonym Katrin.',
+            "a resident",
+            "a resident using the pseudonym Katrin",
+        ),
+        ("A man identified as Karl Berg said it was cold.", "A man", "A man identified as Karl Berg"),
+        ("A man using the old bridge to Halden said it was cold.", "A man", "A man"),
+        ("A man called to the stand by Berg said it was cold.", "A man", "A man"),
+    ],
+)
+def test_the_name_that_a_description_gives_belongs_to_the_source(engine: Engine, text: str, source: str, expected: str) -> None:
+    attribution = Attribution((span(text, "t was cold"),), span(text, "said"), span(text, source))
+    found = mended(engine._nlp(text), attribution)
+    assert found.source is not None
+    assert found.source.of(text) == expected
