@@ -16,10 +16,10 @@ from itertools import takewhile
 from spacy.tokens import Doc, Token
 
 from briefs.clauses import agents
-from briefs.entities import SPEECH, Entity, Reference, fold, refer
+from briefs.entities import SPEECH, Entity, Reference, coordinated, fold, refer
 from briefs.groups import GENERIC
 from briefs.lexicon import load
-from briefs.names import office_nouns
+from briefs.names import office_nouns, title_words
 from briefs.organizations import heads
 from briefs.places import country_of
 from briefs.tokens import quotations_of
@@ -37,6 +37,11 @@ _PARTIES = tuple(
 )
 _WINDOW = 60
 """References before a pronoun that are looked at."""
+
+
+_FARTHEST = -9.0
+_FARTHEST_QUOTED = -5.0
+"""The least score with which a pronoun goes to anybody; in a quotation, its listeners may know whom it means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,9 @@ class Resolver:
         self.people = [entity for entity in entities if entity.kind == "person"]
         self.organizations = [entity for entity in entities if entity.kind == "organization"]
         attributions: tuple[Attribution, ...] = doc._.attributions
+        self._surnames = {person.name.split()[-1] for person in self.people}
+        self._taken_for: dict[int, str] = {}
+        """The gender of the pronouns that went to somebody whose name says none."""
         self.attributed = sorted(
             (
                 (content, attribution.source, attribution.cue)
@@ -125,17 +133,20 @@ class Resolver:
             return None
         country = next((c for t in self.doc[reference.first : token.i] if (c := _country(t))), None)
         modifiers = {t.lower_ for t in self.doc[reference.first : token.i]}
+        region = {t.lower_ for t in self.doc[reference.first : token.i] if _names_a_region(t)}
         exact = [person for person in self.people if holds(person, token.lower_, modifiers) and same_party(person, modifiers)]
-        fitting = [person for person in exact if _agrees(person, country)]
+        fitting = [person for person in exact if _agrees(person, country) and not _is_elsewhere(person, region)]
         if not fitting:
             fitting = [
-                person for person in self.people if _agrees(person, country) and same_class(token.lower_, person, country)
+                person
+                for person in self.people
+                if _agrees(person, country) and same_class(token.lower_, person, country) and region <= _ties(person)
             ]
             if country is None and len(fitting) > 1:
                 return None
         if len(fitting) > 1:
             fitting = [person for person in fitting if modifiers & _words(person.role)] or fitting
-        if len(fitting) > 1:
+        if len(fitting) > 1 and not region:
             nearest = next((c.entity for c in self._before(token, ("person",)) if c.entity in fitting), None)
             fitting = [nearest] if nearest is not None and country is None else fitting
         if len(fitting) != 1:
@@ -182,7 +193,10 @@ class Resolver:
 
     def _he_or_she(self, token: Token, gender: str) -> Entity | None:
         quotation = self._quotation(token.idx)
-        if quotation is None and self._about_somebody(token):
+        named = token.nbor(-1) if token.i else token
+        if token.lower_.endswith("self") and named.text[:1].isupper():  # "Lund himself"
+            return next((c.entity for c in self._before(token, ("person",)) if c.reference.last == token.i), None)
+        if quotation is None and (self._about_somebody(token) or self._about_a_namesake(token)):
             return None
         barred = self._barred(token, quotation)
         best: tuple[float, Entity] | None = None
@@ -190,10 +204,14 @@ class Resolver:
             entity = candidate.entity
             if entity.gender not in (None, gender) or entity in barred:
                 continue
-            score = self._score(token, candidate, quotation) + (0.4 if entity.gender == gender else 0.0)
+            known = gender in (entity.gender, self._taken_for.get(id(entity)))
+            score = self._score(token, candidate, quotation) + (0.4 if known else 0.0)
             if best is None or score > best[0]:
                 best = (score, entity)
-        return best[1] if best is not None and best[0] > -9 else None
+        if best is None or best[0] < (_FARTHEST if quotation is None else _FARTHEST_QUOTED):
+            return None
+        self._taken_for.setdefault(id(best[1]), gender)
+        return best[1]
 
     def _about_somebody(self, token: Token) -> bool:
         """Whether the sentence before, in the same paragraph, tells of somebody unnamed: “One of the victims came. She ...”"""
@@ -205,6 +223,19 @@ class Resolver:
         if subject is None or named or subject.tag_ not in ("NN", "CD"):
             return False
         return subject.lower_ == "one" or any(child.lower_ in ("a", "an", "one", "another") for child in subject.lefts)
+
+    def _about_a_namesake(self, token: Token) -> bool:
+        """Whether the sentence tells of one of two who bear a name, and nobody knows of which: “Lund said he would.”"""
+        before = token.doc[token.sent.start : token.i]
+        return any(
+            other.dep_ in ("nsubj", "nsubjpass") and other.i not in self.covered and other.text in self._surnames
+            for other in before
+        )
+
+    def _about_others(self, token: Token) -> bool:
+        """Whether the sentence has a plural subject of its own that is no actor: “the camps of the two told of their aims”."""
+        subjects = (other for other in token.doc[token.sent.start : token.i] if other.dep_ in ("nsubj", "nsubjpass"))
+        return any(other.tag_ in ("NNS", "NNPS") and other.i not in self.covered for other in subjects)
 
     def _barred(self, token: Token, quotation: Span | None) -> list[Entity]:
         """Who a pronoun cannot mean: in a quotation its speaker, and the subject of its own verb."""
@@ -243,7 +274,7 @@ class Resolver:
         distance = self._paragraph(token.i) - self._paragraph(reference.first)
         score = -1.2 * min(distance, 6) - 0.0015 * (token.idx - reference.span.end)
         by = head.dep_ == "pobj" and head.head.dep_ == "agent"
-        if (reference.standing == "agent" and not by) or head.dep_ == "nsubjpass":
+        if (reference.standing == "agent" and not by) or coordinated(head).dep_ == "nsubjpass":
             score += 1.5 + (1.0 if head.head.lemma_ in SPEECH else 0.0)
         elif reference.standing == "possessor" and token.tag_ != "PRP$":
             score -= 0.8
@@ -259,6 +290,8 @@ class Resolver:
     def _they(self, token: Token) -> Entity | None:
         """The group or body that was last the subject, in this sentence or the one before."""
         plural = ("group", "organization", "country")
+        if self._about_others(token):
+            return None
         subject = self._last_subject(token, plural)
         if subject is None or (subject.kind == "country" and token.dep_ != "nsubj"):
             return None
@@ -347,7 +380,7 @@ def holds(person: Entity, noun: str, modifiers: set[str]) -> bool:
 def same_party(person: Entity, modifiers: set[str]) -> bool:
     """Whether a phrase that names a party (“the Democratic nominee”) may mean the person: who is known to be of that one."""
     parties = [party for party in _PARTIES if modifiers & party]
-    return all(party & (_words(person.role) | _words(person.affiliation)) for party in parties)
+    return all(party & _ties(person) for party in parties)
 
 
 def same_class(noun: str, person: Entity, country: str | None) -> bool:
@@ -358,6 +391,22 @@ def same_class(noun: str, person: Entity, country: str | None) -> bool:
 
 def _agrees(person: Entity, country: str | None) -> bool:
     return country is None or person.country == country
+
+
+def _names_a_region(token: Token) -> bool:
+    """“Indiana” of “the Indiana governor”: a name that is no country, party or title."""
+    named = token.pos_ == "PROPN" and token.text[:1].isupper() and token.lower_ not in title_words()
+    return named and _country(token) is None and not any(token.lower_ in party for party in _PARTIES)
+
+
+def _ties(person: Entity) -> frozenset[str]:
+    return _words(person.role) | _words(person.affiliation)
+
+
+def _is_elsewhere(person: Entity, region: set[str]) -> bool:
+    """Whether the person is tied to something else: “the Indiana governor”, of “a former Arizona governor”."""
+    own = {word.casefold() for word in (person.role or "").split() if word[:1].isupper()} - title_words()
+    return not region <= _ties(person) and bool(own or person.affiliation)
 
 
 def _country(token: Token) -> str | None:

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 
 from briefs.entities import SPEECH, Entity, Reference, fold, refer
 from briefs.lexicon import load
+from briefs.places import Place
 from briefs.types import Span
 
 GOVERNMENT = frozenset("government regime administration authorities leadership cabinet junta".split())
@@ -43,11 +44,13 @@ def _collectives() -> frozenset[str]:
     return frozenset(load("organizations")["collectives"].split())
 
 
-def find(doc: Doc, taken: set[int], countries: list[Entity], bodies: list[Entity]) -> list[Entity]:
+def find(doc: Doc, taken: set[int], countries: list[Entity], bodies: list[Entity], scenes: list[Place]) -> list[Entity]:
     """Groups that act in the text, one for each way of naming them; “the Syrian government” goes to its country instead."""
     owners = {
         i: entity for entity in countries for reference in entity.references for i in range(reference.first, reference.last)
     }
+    lands = {land.country: land for land in countries}
+    at = {place.first: lands[place.country] for place in scenes if place.form == "name" and place.country in lands}
     groups: dict[str, Entity] = {}
     armies = {i: body for body in bodies for reference in body.references for i in range(reference.first, reference.last)}
     known = {word for body in bodies for word in fold(body.name).replace(" of ", " ").split()}
@@ -62,7 +65,7 @@ def find(doc: Doc, taken: set[int], countries: list[Entity], bodies: list[Entity
         reference = _reference(doc, token)
         if token.lower_ in _MEN and (body := _fights_for(token, armies)) is not None:
             body.references.append(reference)
-        elif token.lower_ in GOVERNMENT and (country := _governs(token, owners)) is not None:
+        elif token.lower_ in GOVERNMENT and (country := _governs(token, owners, at)) is not None:
             country.references.append(reference)
         elif token.lower_ not in GOVERNMENT and token.lower_ not in _AUDIENCE and doc[reference.first].lower_ not in _NOBODY:
             key = _key(doc, reference)
@@ -110,7 +113,11 @@ def _particular(token: Token) -> bool:
 def _reference(doc: Doc, token: Token) -> Reference:
     """The noun with what stands before it, and a short “of”-complement."""
     first = token.i
-    while first > 0 and doc[first - 1].head.i >= first - 1 and _before(doc[first - 1], token):
+    while (
+        first > 0
+        and (doc[first - 1].head.i >= first - 1 or _joins_qualities(doc[first - 1]))
+        and _before(doc[first - 1], token)
+    ):
         first -= 1
     while first < token.i and doc[first].lower_ in _QUANTIFIERS and doc[first + 1].text not in ("-", "–"):
         first += 1
@@ -127,7 +134,9 @@ def _reference(doc: Doc, token: Token) -> Reference:
 
 
 def _before(token: Token, noun: Token) -> bool:
-    """Whether `token` belongs to the words before `noun` in its phrase."""
+    """Whether `token` belongs to the words before `noun` in its phrase: “Kurdish and Sunni” of “Kurdish and Sunni members”."""
+    if _joins_qualities(token):
+        return token.head.head.i == noun.i
     if token.is_space or (token.pos_ in ("VERB", "AUX", "ADP", "CCONJ", "PRON") and token.dep_ not in ("amod", "poss")):
         return False
     if token.is_punct:
@@ -141,6 +150,10 @@ def _before(token: Token, noun: Token) -> bool:
     return False
 
 
+def _joins_qualities(token: Token) -> bool:
+    return token.dep_ in ("cc", "conj") and token.head.dep_ == "amod"
+
+
 def _key(doc: Doc, reference: Reference) -> str:
     return fold(_title(doc, reference))
 
@@ -149,13 +162,18 @@ def _title(doc: Doc, reference: Reference) -> str:
     return doc[reference.first : reference.last].text
 
 
-def _governs(token: Token, owners: dict[int, Entity]) -> Entity | None:
-    """The country whose government is meant: named with it, else the last one mentioned in the paragraph."""
+def _governs(token: Token, owners: dict[int, Entity], scenes: dict[int, Entity]) -> Entity | None:
+    """The country whose government is meant: named with it, else the one in which the sentence before it is set (“here in
+    Germany, the government”), else the last one mentioned in the paragraph."""
     named = next((owners[child.i] for child in token.subtree if child.i in owners), None)
     if named is not None:
         return named
     if not any(child.lower_ in ("the", "its", "his", "her", "their") for child in token.lefts):
         return None
+    opening = token.doc[token.sent.start : token.i]
+    scene = next((scenes[other.i] for other in opening if other.i in scenes and other.head.lower_ == "in"), None)
+    if scene is not None:
+        return scene
     for i in range(token.i - 1, max(-1, token.i - 60), -1):
         if "\n" in token.doc[i].text:
             return None

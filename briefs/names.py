@@ -46,6 +46,7 @@ _PSEUDONYMS = frozenset({"pseudonym", "alias", "nickname"})
 _STORMS = frozenset({"hurricane", "storm", "typhoon", "cyclone"})
 """What bears a given name and is no person, wherever the text then calls it by that name alone."""
 _ARTICLES = frozenset("el la los las del masjid hagia haghia punta ciudad fort mount gazeta".split())
+KIN = frozenset("mother father son daughter brother sister wife husband widow".split())
 _COMPOUND = re.compile(r"-(?:majority|minority|backed|based|led|born|era)$|[a-z]Image$")
 """“Muslim-majority Asia”, “Berg-backed”: a word that describes, and one that a caption was glued to."""
 _INNER_SUFFIXES = frozenset("jr jr. sr sr.".split())
@@ -72,10 +73,11 @@ class PersonName:
 
 
 @cache
-def _given_names() -> dict[str, Gender]:
+def _given_names() -> dict[str, Gender | None]:
     lists = load("given_names")
-    known: dict[str, Gender] = {fold(name): "f" for name in lists["female"].split()}
+    known: dict[str, Gender | None] = {fold(name): "f" for name in lists["female"].split()}
     known.update((fold(name), "m") for name in lists["male"].split())
+    known.update((fold(name), None) for name in lists["either"].split())
     return known
 
 
@@ -291,17 +293,20 @@ def _evidence(doc: Doc, words: list[Word], titles: tuple[str, ...], votes: _Vote
     """True for a person's name, False for what may be one, None for what is none."""
     labels = Counter(token.ent_type_ for word in words for token in doc[word.first : word.last])
     whole = votes.get(fold(" ".join(word.text for word in words)), Counter())
+    described = _described(doc[words[-1].first])
+    if described in _peoples_own() and not like_a_body(tuple(word.text for word in words)):
+        return True
     titled = (
         (bool(titles) and titles[-1] in (office_nouns() | courtesies()))
         or _title_before(doc, words[0].first, len(words) > 1)
-        or (len(words) > 1 and _in_apposition(doc[words[-1].first]))
+        or (len(words) > 1 and described in office_nouns())
     )
     if len(words) == 1:
         return _single(doc, words[0], titled, whole, countries)
     given = is_given(words[0].text) or words[0].text.casefold() in FAMILY_FIRST or _initialled(doc, words)
-    if words[-1].text.casefold() in _PEOPLES and not given:
-        return None
-    if words[0].text.casefold() in _ARTICLES or (not given and _like_a_thing(doc, words)) or _is_team(doc, words, titled):
+    people = words[-1].text.casefold() in _PEOPLES
+    thing = not given and (people or _like_a_thing(doc, words) or _is_torn(doc, words, titles))
+    if words[0].text.casefold() in _ARTICLES or thing or _is_team(doc, words, titled):
         return None
     believed = labels["PERSON"] >= 1 and whole["PERSON"] >= sum(whole.values()) / 2
     if believed and (given or labels["ORG"] <= labels["PERSON"]):
@@ -312,16 +317,34 @@ def _evidence(doc: Doc, words: list[Word], titles: tuple[str, ...], votes: _Vote
     return (bool(labels["ORG"] or labels[""] or labels["PERSON"]) or titled) if named else None
 
 
+def _is_torn(doc: Doc, words: list[Word], titles: tuple[str, ...]) -> bool:
+    """Whether the words are a part of a body's name: of “Grand Central Press”, where Grand is no title; “Officers' Union”."""
+    first, end = doc[words[0].first], words[-1].last
+    opened = first.ent_iob_ == "I" and bool(titles) and titles[-1] not in office_nouns()
+    goes_on = end < len(doc) and doc[end].ent_iob_ == "I"
+    return first.ent_type_ in _BODY_LABELS and (opened or goes_on)
+
+
 def _initialled(doc: Doc, words: list[Word]) -> bool:
     """“B Shiva Rao said”: names of three words that begin with an initial, where they speak."""
     initial = words[0].text.rstrip(".")
     return len(words) > 2 and len(initial) == 1 and initial not in "AI" and _speaks(doc[words[-1].first])
 
 
-def _in_apposition(name: Token) -> bool:
-    """Behind an office and a comma: “the college's chancellor, Pradeep Khanna”."""
+def _described(name: Token) -> str | None:
+    """What the words before a comma say that the name is: the “chancellor” of “the college's chancellor, Pradeep Khanna”."""
     comma = name.doc[name.left_edge.i - 1] if name.left_edge.i else name
-    return name.dep_ == "appos" and name.head.lower_ in office_nouns() and name.head.tag_ == "NN" and comma.text == ","
+    return name.head.lower_ if name.dep_ == "appos" and name.head.tag_ == "NN" and comma.text == "," else None
+
+
+@cache
+def _peoples_own() -> frozenset[str]:
+    """What nobody but a person is, unlike an owner or a publisher."""
+    return (
+        KIN
+        | frozenset(load("offices")["classes"]["spokesman"].split())
+        | frozenset(load("offices")["classes"]["lawyer"].split())
+    )
 
 
 def _like_a_thing(doc: Doc, words: list[Word]) -> bool:

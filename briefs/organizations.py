@@ -65,8 +65,10 @@ def _bodies() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     return index
 
 
-def find(doc: Doc, capitals: list[list[Word]], people: set[int], countries: set[int]) -> list[Name]:
-    """Names of organisations, without overlaps; tokens of `people` are never among them."""
+def find(
+    doc: Doc, capitals: list[list[Word]], people: set[int], countries: set[int], surnames: frozenset[str] = frozenset()
+) -> list[Name]:
+    """Names of organisations, without overlaps; tokens of `people` are never among them, nor anybody's surname alone."""
     candidates = [
         *_initials(doc),
         *_known(doc),
@@ -79,6 +81,7 @@ def find(doc: Doc, capitals: list[list[Word]], people: set[int], countries: set[
     candidates = [name for name in candidates if doc[name.first : name.last].text not in papers]
     candidates = [name for name in candidates if not _is_office(doc[name.first : name.last])]
     candidates = [name for name in candidates if not countries.issuperset(range(name.first, name.last))]
+    candidates = [name for name in candidates if not (name.labelled and doc[name.first : name.last].text in surnames)]
     taken = set(people)
     found: list[Name] = []
     for name in sorted(candidates, key=lambda name: (name.spelt_out is None, -(name.last - name.first), name.body is None)):
@@ -363,10 +366,16 @@ def _initials_of(words: tuple[str, ...]) -> str:
 
 
 def _short_for(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """“Security Council” for “United Nations Security Council”, “the House” for “House of Representatives”."""
+    """“Security Council” for “United Nations Security Council”, “the House” for “House of Representatives”, “Grand Central” for
+    “Grand Central Publishing”."""
     if full[-len(words) :] == words and (len(words) > 1 or words[0] in heads()):
         return True
-    return full[: len(words)] == words and full[len(words)] in ("of", "for", "on") and words[-1] in heads()
+    rest = full[len(words) :]
+    if full[: len(words)] != words:
+        return False
+    return (rest[0] in ("of", "for", "on") and words[-1] in heads()) or (
+        len(words) > 1 and words[-1] not in heads() and heads().issuperset(rest)
+    )
 
 
 def definite(token: Token) -> bool:

@@ -190,7 +190,7 @@ def _one(bearers: list[_Person], name: PersonName) -> _Person | None:
         earlier = [person for person in bearers if any(other.first < name.first for other in person.names)]
         bearers = earlier or bearers
     if len(bearers) > 1:
-        bare = [person for person in bearers if any(len(other.words) == 1 for other in person.names)]
+        bare = [person for person in bearers if any(_core(other.words) == _core(name.words) for other in person.names)]
         titled = [
             person for person in bearers if set(name.titles) & {title for other in person.names for title in other.titles}
         ]

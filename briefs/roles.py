@@ -12,7 +12,7 @@ from briefs import headings, names, places
 from briefs.affiliations import OPENERS, Role, affiliations, describe, without_country
 from briefs.entities import Entity, Reference
 from briefs.lexicon import load
-from briefs.names import CALENDAR, office_nouns, title_words
+from briefs.names import CALENDAR, KIN, office_nouns, title_words
 from briefs.organizations import heads
 from briefs.tokens import quotations_of
 
@@ -22,7 +22,6 @@ _PRIVATE = frozenset(
     "candidate contender nominee critic member resident student survivor victim witness fan driver fellow suspect "
     "defendant".split()
 )
-_KIN = frozenset("mother father son daughter brother sister wife husband widow".split())
 _BETWEEN = frozenset({"as", "been", "currently", "also", "formerly", "then", "once", "sworn", "in"})
 _SHORT = 7
 _LONGEST = 14
@@ -58,7 +57,7 @@ def assign(doc: Doc, people: list[Entity], organizations: list[Entity]) -> None:
 
 def _mere_kin(doc: Doc, role: Role) -> bool:
     """“His father Abdullah”: a father of whom it takes the sentence to tell."""
-    return doc[role.noun].lower_ in _KIN and role.last - role.first == 1
+    return doc[role.noun].lower_ in KIN and role.last - role.first == 1
 
 
 def assign_bodies(doc: Doc, bodies: list[Entity]) -> None:
@@ -88,7 +87,7 @@ def _rank(doc: Doc, reference: Reference, role: Role) -> tuple[int, ...]:
     """The reporter's words before somebody's in quotation marks, an office just taken before an earlier one, public offices
     before family, full descriptions before bare titles, early mentions before late ones."""
     bare = role.last - role.first == 1
-    office_held = doc[role.noun].lower_ not in _PRIVATE | _KIN
+    office_held = doc[role.noun].lower_ not in _PRIVATE | KIN
     ordinal = doc[role.first].lower_ in ("first", "second", "third", "last", "only")
     told = not _is_quoted(doc, reference)
     return (

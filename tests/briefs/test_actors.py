@@ -91,6 +91,7 @@ def test_li_liu_and_lee_are_three_people(seed_brief: Brief) -> None:
             "Supreme Court",
         ),
         ("Apple sued Samsung. The company said Samsung had copied it.", "Apple", "company"),
+        ("Grand Central Publishing was proud. Grand Central agreed to print it.", "Grand Central Publishing", "Grand Central"),
     ],
 )
 def test_short_forms_of_a_body(engine: Engine, text: str, name: str, alias: str) -> None:
@@ -105,11 +106,19 @@ def test_short_forms_of_a_body(engine: Engine, text: str, name: str, alias: str)
         ("The all-women staff left.", "all-women staff"),
         ("Even more retailers complained.", "retailers"),
         ("Supporters of the resolution postponed a vote.", "Supporters of the resolution"),
+        ("The vote was boycotted by both Kurdish and Sunni members of parliament.", "Kurdish and Sunni members of parliament"),
         ("Attorneys general from nine states filed a lawsuit.", "Attorneys general from nine states"),
     ],
 )
 def test_groups_that_act(engine: Engine, text: str, group: str) -> None:
     assert actors(engine, text)[group].kind == "group"
+
+
+def test_a_surname_is_no_body(engine: Engine) -> None:
+    found = actors(
+        engine, "Carl Turpin and Anna Turpin were arrested. Prosecutors accused Turpin of a crime. Later, Turpin denied it."
+    )
+    assert not [actor for actor in found.values() if actor.kind == "organization"]
 
 
 @pytest.mark.parametrize("text", ["He told reporters.", "A list of protesters was published in a party of two."])

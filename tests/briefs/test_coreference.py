@@ -22,6 +22,8 @@ from tests.briefs.reading import meant, read
         ("Greenpeace protested. It said the plant must close.", "It", "Greenpeace"),
         ("Japan met Chile. It was raining.", "It", None),
         ("Protesters blocked the road. They shouted.", "They", "Protesters"),
+        ("The Senate met. The camps of the two candidates made statements on their willingness to debate.", "their", None),
+        ("Jan Hart, a critic, spoke. “It is good,” she said.", "she", "Jan Hart"),
     ],
 )
 def test_pronouns(engine: Engine, text: str, words: str, name: str | None) -> None:
@@ -39,6 +41,9 @@ def test_pronouns(engine: Engine, text: str, words: str, name: str | None) -> No
         ("Omar Haddad, spokesman for the governor, spoke. The governor was away.", "The governor", None),
         ("The House Judiciary Committee met. The committee said no.", "The committee", "House Judiciary Committee"),
         ("A minister resigned. Foreign Minister Kari Solberg was sad.", "A minister", None),
+        ("Former Arizona governor Jane Brewer spoke. The Indiana governor was away.", "The Indiana governor", None),
+        ("Sen. Karl Hart spoke. The Vermont senator said no.", "The Vermont senator", "Karl Hart"),
+        ("The United States watched. But here in Germany, the government is strict.", "the government", "Germany"),
     ],
 )
 def test_nominal_mentions(engine: Engine, text: str, words: str, name: str | None) -> None:
@@ -48,6 +53,35 @@ def test_nominal_mentions(engine: Engine, text: str, words: str, name: str | Non
 def test_in_a_quotation_he_is_not_the_speaker(engine: Engine) -> None:
     doc = read(engine, "Anna Berg met Tom Hart on Friday. “He cannot be trusted at all,” John Dale told reporters.")
     assert meant(doc, "He") == "Tom Hart"
+
+
+def test_in_a_quotation_nobody_named_long_ago_is_meant(engine: Engine) -> None:
+    doc = read(engine, "Anna Dahl protested.\n\n" + "It rained.\n\n" * 5 + "“A great speech. She is ready,” said a note.")
+    assert meant(doc, "She") is None
+
+
+def test_a_pronoun_says_the_gender_that_a_name_does_not(engine: Engine) -> None:
+    told = "President Kerrigan said he was glad.\n\nJohn Lund agreed with the plan, Lund said.\n\n"
+    doc = read(engine, told + "When it came to the pledge, Kerrigan made no effort to introduce a tax, which he favors.")
+    assert meant(doc, ", which he") == "Kerrigan"
+
+
+@pytest.mark.parametrize("words", ["Lund himself", "when he"])
+def test_a_namesake_is_nobody_else(engine: Engine, words: str) -> None:
+    told = "Carl Lund praised Greta Lund. Lund won.\n\nBeau Dahl protested.\n\n"
+    doc = read(engine, told + "Lund himself is due to address the convention on Thursday, when he will accept the offer.")
+    assert meant(doc, words) is None
+
+
+def test_a_wife_who_is_told_of_by_her_name_is_meant(engine: Engine) -> None:
+    told = "Ingrid Dahl is 34. She is the mayor's aide.\n\nOn Monday, the mayor's wife, Melanie, is scheduled to speak. "
+    assert meant(read(engine, told + "At a rally this spring, she described him as kind."), "she") == "Melanie"
+
+
+def test_a_spokesperson_is_no_body(engine: Engine) -> None:
+    told = "Carl Lund spoke.\n\nFollowing the vote, a United States Department of State spokesperson, Morgan Petralis, "
+    said = "indicated the United States was sad: “While we await a decision,” he said, “we urge leaders to think.”"
+    assert meant(read(engine, told + said), "” he") == "Morgan Petralis"
 
 
 def test_first_persons_are_left_to_the_quotation(engine: Engine) -> None:

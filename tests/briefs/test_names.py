@@ -30,6 +30,7 @@ from tests.briefs.reading import actors, meant, read
         ("DNA tests failed, said Christopher Hill, a diplomat.", "Christopher Hill"),
         ("Ohio Gov. Ron Lindqvist (R) said so. Lindqvist was glad.", "Ron Lindqvist"),
         ("He beat North Dakota Republican Anna Lindqvist.", "Anna Lindqvist"),
+        ("Anna Lindqvist is president of the Cleveland Police Patrolmen's Association. It met.", "Anna Lindqvist"),
         ("Ben Lindqvist said so. Mr. Lindqvist was glad.", "Ben Lindqvist"),
     ],
 )
@@ -84,6 +85,7 @@ def test_a_titled_surname_never_joins_a_namesake_of_the_other_gender(engine: Eng
         "The union thanked Anna Lund Rescue Command for its help.",
         "Anna Lund-backed lawyers agreed.",
         "The idea that President Executive Order might use it amused them.",
+        "The publisher of Grand Central Publishing was proud. Grand Central agreed to print it.",
         "Among Latinos, her lead was smaller. Among Latinos, she won.",
         "Help came from Dolgellau, Harlech, Barmouth, Bala, and Blaenau Ffestiniog, a statement said.",
     ],
