@@ -175,7 +175,8 @@ def _belongs(preposition: Token, noun: Token) -> bool:
 
 
 def _target(nouns: list[Token], holder: str, who: Holders) -> str | None:
-    named = who.others((token for token in nouns if not is_first_person(token) and not _is_quoted_pronoun(token, who)), holder)
+    clear = (token for token in nouns if not is_first_person(token) and not _is_quoted_pronoun(token, who))
+    named = who.others((token for token in clear if not who.is_people(token)), holder)
     owners = who.others((owner for token in nouns if (owner := _owner(token)) is not None), holder)
     return next(iter(named + owners), None)
 

@@ -108,8 +108,9 @@ def _within(span: Span, outer: Span) -> Span:
 def _start(tokens: Tokens) -> int:
     """Where the clause begins together with what it depends on for its sense."""
     verb: Token = tokens.root
-    if verb.lower_ in GOING:  # “I am going to leave”
-        return (child(verb, *_SUBJECTS) or verb).left_edge.idx
+    going = verb.head if verb.dep_ == "xcomp" else verb
+    if going.lower_ in GOING:  # “I am going to leave”
+        return (child(going, *_SUBJECTS) or going).left_edge.idx
     if _is_astray(verb):
         return _misread_subject(verb).left_edge.idx
     if verb.dep_ == "conj" and is_verb(verb.head) and _points_back(verb):  # “it failed us, and that is wrong”

@@ -176,7 +176,7 @@ class Holders:
                 _may_be_the_receiver(agent)
                 or _is_in_dashes(agent, verb)
                 or self._is_outside(verb, agent)
-                or self._is_people(agent)
+                or self.is_people(agent)
                 or self._is_only_meant(agent, speaker)
                 or _is_misread(agent, verb)
                 or _is_behind_role(agent, verb)
@@ -196,11 +196,11 @@ class Holders:
         path = [verb, *takewhile(lambda outer: outer != above, ancestors(verb))]
         return outside and self.is_marked(verb) and above != verb and any(token.dep_ in ("acl", "pcomp") for token in path)
 
-    def _is_people(self, agent: Token) -> bool:
+    def is_people(self, noun: Token) -> bool:
         """ "Three Swedes sued": some of a people, who are not their country."""
-        name = self._names.get(agent._.actor, "")
-        is_plural = agent.tag_ in ("NNS", "NNPS") and self._kinds.get(agent._.actor) == "country"
-        return is_plural and agent.text.endswith("s") and agent.text not in name.split()
+        name = self._names.get(noun._.actor, "")
+        is_plural = noun.tag_ in ("NNS", "NNPS") and self._kinds.get(noun._.actor) == "country"
+        return is_plural and noun.text.endswith("s") and noun.text not in name.split()
 
     def _is_only_meant(self, agent: Token, speaker: str | None) -> bool:
         """ "they prefer death", in somebody's own words: whom he means by "they", his listeners knew."""

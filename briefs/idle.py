@@ -52,7 +52,13 @@ def is_bare(verb: Token) -> bool:
 
 def is_pointless(verb: Token, reading: Reading) -> bool:
     """ "declined to comment", "predicted rain", "thanked everyone": no stance on anything."""
-    return _is_small_talk(verb) or _is_idle(verb, reading) or _is_idle_hope(verb, reading)
+    return _is_small_talk(verb) or _is_idle(verb, reading) or _is_idle_hope(verb, reading) or _is_left_open(verb)
+
+
+def _is_left_open(verb: Token) -> bool:
+    """ "that is what I am proposing": the clause does not tell what."""
+    content = child(verb, "dobj")
+    return content is not None and content.lower_ == "what" and child(verb, "xcomp", "ccomp") is None
 
 
 def _is_small_talk(verb: Token) -> bool:

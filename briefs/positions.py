@@ -35,10 +35,10 @@ from briefs.dialogue import dialogue, within
 from briefs.evidence import Evidence
 from briefs.holders import Holders
 from briefs.idle import is_bare, is_behind_relative, is_dangling, is_outcome, is_pointless, is_possible
-from briefs.readings import HEARSAY, Reading, words
+from briefs.readings import Reading, words
 from briefs.stances import is_abstract, read_holder, read_noun, read_predicate, told_by
 from briefs.tokens import text_of
-from briefs.types import Mode, Position, Quote
+from briefs.types import Position, Quote
 from briefs.utterances import is_asked, read_utterance
 from briefs.verdicts import read_naming
 
@@ -83,10 +83,11 @@ class Reader:
         return replace(position, evidence=self._evidence.whole(position.evidence, position.cue))
 
     def _of(self, token: Token) -> Iterator[Position]:
-        if is_verb(token):
-            yield from self._of_verb(token)
-        elif token.pos_ == "NOUN":
-            yield from self._of_noun(token)
+        found = self._of_verb(token) if is_verb(token) else self._of_noun(token) if token.pos_ == "NOUN" else ()
+        for position in found:
+            is_told = self._who.speaker(token) is None and self._who.is_hearsay(token, position.holder)
+            if not is_told:
+                yield position
 
     # ---- predicates
 
@@ -123,6 +124,8 @@ class Reader:
 
     def _taken(self, verb: Token, reading: Reading) -> Iterator[Position]:
         speaker = self._who.speaker(verb)
+        if speaker is None and _is_foretold(reading):
+            return
         held = self._who.doers(verb, speaker)
         held += [pair for pair in self._partners(verb, reading) if pair not in held]
         side = {holder for _, holder in held}
@@ -244,8 +247,8 @@ class Reader:
             holder = noun._.actor or (self._who.actor(owners[0]) if owners else None)
             if holder is not None:
                 position = self._taken_by(noun, reading, holder, noun)
-                shown = position.evidence.of(text_of(self._doc)).casefold().removeprefix("the ")
-                if shown != self._who.name(holder).casefold():  # “supporters of the treaty support the treaty” tells nothing
+                shown = position.evidence.of(text_of(self._doc)).casefold()
+                if not shown.endswith(self._who.name(holder).casefold()):  # “some supporters of the treaty” support it
                     yield position
             return
         if speaker is not None and (misdeed := self._misdeed(noun, speaker)) is not None:
@@ -288,9 +291,6 @@ class Reader:
     def _position(
         self, anchor: Token, reading: Reading, holder: str, aim: Aim, *, speaker: str | None, agent: Token | None
     ) -> Position:
-        if speaker is None and self._who.is_hearsay(anchor, holder):
-            heard: tuple[Mode, ...] = (*reading.modes, "hedged")
-            reading = replace(reading, modes=tuple(dict.fromkeys(heard)), confidence=reading.confidence * HEARSAY)
         cue = run(sorted(reading.cue, key=lambda token: token.i), anchor)
         evidence = self._evidence.core(anchor, agent, cue)
         return Position(
@@ -361,6 +361,11 @@ def _is_announced(doc: Doc, verb: Token, quote: Quote | None) -> bool:
     return verb.dep_ == "ccomp" and _announces(verb.head)
 
 
+def _is_foretold(reading: Reading) -> bool:
+    """ "the paper will accuse you": a guess of the writer's."""
+    return "future" in reading.modes and reading.stance in _UNANNOUNCED
+
+
 def _announces(token: Token) -> bool:
     return token.lemma_.lower() in words("will", "announced") and not is_negated(token)
 
@@ -386,6 +391,8 @@ def _repeats(position: Position, rival: Position, text: str) -> bool:
     return nested and position.polarity == rival.polarity
 
 
+_UNANNOUNCED = frozenset({"ACCUSE", "CALL_FOR", "CRITICIZE", "DEMAND", "WARN"})
+"""Stances that people take rather than announce."""
 _THOUGHT = frozenset({"believe", "think", "feel", "consider"})
 _WHERE = frozenset({"from", "on", "at"})
 _REGRETS = frozenset({"regret", "lament", "mourn"})

@@ -67,9 +67,11 @@ def _is_supposed(verb: Token) -> bool:
 
 
 def _is_unsaid(verb: Token) -> bool:
-    """ "decide what the plan should be", "this is not something he should discuss", "I am not saying that he has to go": what
-    is asked, or what the speaker says that he does not say."""
+    """ "decide what the plan should be", "this is something we should discuss", "I am not saying that he has to go": what is
+    asked, what the clause alone does not tell, or what the speaker says that he does not say."""
     if verb.dep_ in ("ccomp", "pcomp", "csubj") and verb.left_edge.tag_ in _ASKING:
+        return True
+    if verb.dep_ == "relcl" and verb.head.lower_ in _SOMETHING:
         return True
     inner = verb
     for outer in ancestors(verb):
@@ -88,6 +90,7 @@ def _is_unsaid(verb: Token) -> bool:
 
 _WHEREVER = frozenset({"where", "wherever", "whenever"})
 _ASKING = frozenset({"WP", "WRB", "WP$"})
+_SOMETHING = frozenset({"anything", "everything", "nothing", "something", "thing", "things"})
 _SAYING = frozenset({"say", "mean", "suggest", "claim", "argue", "think", "believe"})
 _DUTIES = frozenset({"must", "should", "ought"})
 
@@ -189,21 +192,23 @@ def _needed(verb: Token) -> Reading | None:
 
 
 def _imperative(verb: Token) -> Reading | None:
+    """ "Stop the war", "let us talk", "let them go"; but not "go ahead", which asks for nothing."""
     if verb.lower_ == "let" and verb.i + 1 < len(verb.doc) and verb.nbor().lower_ in ("'s", "’s", "us"):
-        return _obligation("CALL_FOR", verb, (verb, verb.nbor()), _IMPERATIVE) if child(verb, "ccomp") is not None else None
-    if (
-        verb.tag_ != "VB"
-        or verb.dep_ not in ("ROOT", "ccomp")
-        or child(verb, "nsubj", "nsubjpass", "csubj", "expl") is not None
-    ):
+        wanted = child(verb, "ccomp")
+        is_idle = wanted is None or wanted.lemma_.lower() in words("duty", "chatter") | {"go"}
+        return None if is_idle else _obligation("CALL_FOR", verb, (verb, verb.nbor()), _IMPERATIVE)
+    if not _is_command(verb):
         return None
-    if not _opens(verb) or _is_condition(verb):
-        return None
-    helpers = auxiliaries(verb) - {"do"}
-    if helpers or verb.lemma_.lower() in words("duty", "chatter") or _is_for_example(verb):
-        lets = verb.lemma_ == "let" and child(verb, "ccomp") is not None
-        return _obligation("CALL_FOR", verb, (verb,), _IMPERATIVE) if lets and not helpers else None
-    return _obligation("CALL_FOR", verb, (verb,), _IMPERATIVE)
+    wanted = child(verb, "ccomp") if verb.lemma_ == "let" else child(verb, "dobj", "xcomp")
+    is_idle = verb.lemma_ != "let" and verb.lemma_.lower() in words("duty", "chatter")
+    return None if wanted is None or is_idle else _obligation("CALL_FOR", verb, (verb,), _IMPERATIVE)
+
+
+def _is_command(verb: Token) -> bool:
+    subject = child(verb, "nsubj", "nsubjpass", "csubj", "expl")
+    if verb.tag_ != "VB" or verb.dep_ not in ("ROOT", "ccomp") or subject is not None or auxiliaries(verb) - {"do"}:
+        return False
+    return _opens(verb) and not _is_condition(verb) and not _is_for_example(verb)
 
 
 def _is_condition(verb: Token) -> bool:
@@ -238,7 +243,8 @@ def _will(verb: Token, *, own: bool, announced: bool, direct: bool) -> Reading |
     if helpers & {"can", "ca"} and is_negated(verb) and _is_own(verb) and refuses:
         return Reading("REJECT", "neg", _helpers(verb), _WILL, ("negation",))
     willing = {"will", "wo", "'ll", "’ll", "shall"} | (set() if direct else {"would"})
-    going = verb.dep_ == "xcomp" and verb.head.lemma_ == "go" and verb.head.tag_ == "VBG" and bool(auxiliaries(verb.head))
+    is_now = bool(auxiliaries(verb.head)) and not auxiliaries(verb.head) & {"was", "were"}
+    going = verb.dep_ == "xcomp" and verb.head.lemma_ == "go" and verb.head.tag_ == "VBG" and is_now
     return _intention(verb) if helpers & willing or going else None
 
 
@@ -260,6 +266,7 @@ def _is_feeble(verb: Token) -> bool:
     lemma = verb.lemma_.lower()
     guessed = any(other.lower_ in ("likely", "probably", "surely") for other in verb.children)
     leaves = any(other.dep_ == "prt" and other.lower_ in ("down", "aside") for other in verb.children)  # “step down”
+    leaves |= lemma == "rule" and any(other.lower_ == "out" for other in verb.children)  # “will not rule out”: a door left open
     leaves |= lemma in _LEAVING and any(noun.lemma_.lower() in words("will", "given_up") for noun in objects(verb))
     by_means = is_negated(_willing(verb)) and any(other.lower_ in ("by", "without") for other in verb.children)
     presumes = lemma == "take" and any(other.lower_ == "granted" for other in below(verb, ("verbs", "ccomp")))

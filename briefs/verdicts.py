@@ -29,7 +29,9 @@ def read_naming(verb: Token) -> Reading | None:
     after = [token for token in below(verb, ("conj", "relcl", "advcl", "nsubj")) if verb.i < token.i <= verb.i + _NAMING_REACH]
     parts = ("oprd", "attr", "ccomp", "xcomp") + (("dobj",) if verb.lemma_.lower() in _CALLING else ())
     is_as = any(other.dep_ == "prep" and other.lower_ == "as" for other in verb.children)
-    if child(verb, *parts) is None and not is_as:
+    told = child(verb, "xcomp")
+    is_phoned = verb.lemma_ == "call" and told is not None and told.lemma_ != "be"  # “called her to say that he would not go”
+    if (child(verb, *parts) is None and not is_as) or is_phoned:
         return None
     named = _named(verb)
     stance = judgement(
@@ -119,9 +121,10 @@ def _is_kind(token: Token) -> bool:
 
 
 def _is_idiom(token: Token) -> bool:
-    """ "a claim of right", "a guilty pleasure"."""
+    """ "a claim of right", "a guilty pleasure", "the least bad option"."""
     is_thing = token.lower_ in ("right", "fine", "good") and token.pos_ == "NOUN"
-    return is_thing or (token.lower_ == "guilty" and token.dep_ == "amod")
+    is_least = any(other.lower_ == "least" for other in token.children)
+    return is_thing or is_least or (token.lower_ == "guilty" and token.dep_ == "amod")
 
 
 def _hyphenated(token: Token) -> str:

@@ -37,6 +37,11 @@ BERG = "Norwegian Foreign Minister Anna Berg"
             "in fact, have all the tools.”",
         ),
         ("a participle has its noun", "The bridge was hit in an operation backed by Norway.", "an operation backed by Norway"),
+        (
+            "what is going to be bad has its subject",
+            '"The wall is going to be completely useless," BERG said.',
+            "The wall is going to be completely useless",
+        ),
         ("going has its subject", '"We are going to close the border," BERG said.', "We are going to close the border"),
         (
             "a purpose without a comma belongs to it",

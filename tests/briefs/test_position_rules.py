@@ -37,6 +37,17 @@ def stances(engine: Engine, sentence: str) -> set[tuple[str, str]]:
             'BERG called the "claim of right" of the union "disturbing".',
             {("Anna Berg", "CRITICIZE")},
         ),
+        ("come on", '"But, come on," BERG said.', set()),
+        ("let us go back", '"Let\'s go back," BERG said.', set()),
+        ("a door left open by a speaker", 'BERG said she "won\'t rule out" a deal.', set()),
+        ("what is proposed", '"That is what I am proposing," BERG said.', set()),
+        ("something", 'BERG said, "This is something we should debate."', set()),
+        ("some supporters who support", "Several supporters of reform want to cut some of the seats.", set()),
+        (
+            "a call on the phone",
+            "Some farmers have called Anna Berg to say they will not vote for the king, because of his extreme views.",
+            {("farmers", "REJECT")},
+        ),
         ("phone calls", "Anna Berg made more than 150 phone calls to other pastors.", set()),
         ("pleasing voters", "The Norwegian team will appeal to her base with many arguments.", set()),
         ("relying on voters", "Anna Berg has counted on women to help her.", set()),
@@ -302,6 +313,11 @@ def test_a_rule_yields_its_stance(engine: Engine, rule: str, sentence: str, expe
         ("not so much a worry", "Anna Berg said she was worried not so much about the storm in the north."),
         ("thanks in a speech", "Anna Berg drew cheers as she thanked her adopted home state."),
         ("a welcome to a place", '"There is nobody that we would love to welcome to this country," BERG said.'),
+        ("what nobody known tells", "The magazine claimed that Norway refused to sign the treaty."),
+        ("what the writer foretells", "The Norwegian union will accuse you of lying."),
+        ("the least bad", "Anna Berg called the plan the least bad option."),
+        ("an end that is no good", '"The plan would end all the kinds of care that we know," BERG said.'),
+        ("an intention of the past", '"I was going to sign the treaty," BERG said.'),
         ("a good wish", '"I hope you have a wonderful party," BERG said.'),
         (
             "a virtue",
@@ -337,12 +353,6 @@ def test_the_manner_of_a_stance_is_marked(engine: Engine, sentence: str, mode: s
     assert mode in position.modes
 
 
-def test_what_nobody_known_tells_is_marked_as_hearsay(engine: Engine) -> None:
-    brief = read(engine, "The magazine claimed that Norway refused to sign the treaty.")
-    (position,) = brief.positions
-    assert (position.holder, position.modes) == ("norway", ("hedged",))
-
-
 def test_hearsay_is_less_likely(engine: Engine) -> None:
     (told,) = read(engine, "Norway opposed the plan.").positions
     (heard,) = read(engine, "Norway reportedly opposed the plan.").positions
@@ -366,6 +376,11 @@ def test_what_is_backed_against_something_is_not_that(engine: Engine) -> None:
     brief = read(engine, "Norway supported the government of Sweden against the uprising.")
     (position,) = brief.positions
     assert position.issue is None or "uprising" not in position.issue.of(brief.article.text)
+
+
+def test_a_people_is_not_its_country(engine: Engine) -> None:
+    (position,) = read(engine, "Anna Berg has insulted Swedes and women.").positions
+    assert position.target is None
 
 
 def test_a_refusal_stands_under_no_condition(engine: Engine) -> None:
