@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 from operator import itemgetter
 from traceback import format_tb
+from typing import cast
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from briefs.errors import ArticleError
+from briefs.parse import Parse
 from briefs.pipeline import COMPONENTS, build
 from briefs.relations import Relations
 from briefs.text import check, well_formed
@@ -72,7 +74,7 @@ class Engine:
             try:
                 doc = self._nlp.get_pipe(name)(doc)
             except Exception as error:
-                doc._.set(name, ())
+                setattr(doc._, name, ())
                 trace = "".join(format_tb(error.__traceback__))
                 _log.error(
                     "The component %s failed (%s) and found nothing in an article.\n%s", name, type(error).__name__, trace
@@ -128,12 +130,11 @@ def _inner_end(text: str, start: int, longest: int) -> int | None:
 
 
 def _joined(article: Article, docs: list[Doc]) -> Doc:
-    """The parts as one document, with the title beside it for the components that weigh it."""
-    whole = docs[0]
-    if len(docs) > 1:
-        whole = Doc.from_docs(docs, ensure_whitespace=False, exclude=["tensor", "user_data"])  # type: ignore[call-arg]  # missing in the stub
+    """The parts as one document, with the title beside it for the components that weigh it. To these it is a Doc, for it has
+    all of one that they look at."""
+    whole = Parse(docs)
     whole._.title = article.title
-    return whole
+    return cast(Doc, whole)
 
 
 def _brief(article: Article, doc: Doc) -> Brief:
