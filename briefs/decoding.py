@@ -155,30 +155,28 @@ def _decide_quotations(text: str, words: Sequence[Span], emissions: Array) -> Ar
 
 def _best_path(scores: Array) -> list[int]:
     """Viterbi: the sequence of tags with the highest sum of scores that respects the scheme."""
-    best = scores[0] + _TRANSITIONS[0]
-    pointers = np.empty(scores.shape, dtype=np.int8)
-    for row in range(1, len(scores)):
-        candidates = best[:, None] + _TRANSITIONS
-        pointers[row] = candidates.argmax(0)
-        best = candidates.max(0) + scores[row]
-    path = [int(best.argmax())]
-    for row in range(len(scores) - 1, 0, -1):
-        path.append(int(pointers[row, path[-1]]))
+    best = np.empty_like(scores)
+    best[0] = scores[0] + _TRANSITIONS[0]
+    for before, row, reached in zip(best[:, :, None], scores[1:], best[1:], strict=False):
+        np.add((before + _TRANSITIONS).max(0), row, out=reached)
+    path = [int(best[-1].argmax())]
+    for before in best[-2::-1]:
+        path.append(int((before + _TRANSITIONS[:, path[-1]]).argmax()))
     return path[::-1]
 
 
 def _parts(text: str, words: Sequence[Span], path: Sequence[int], emissions: Array) -> list[_Part]:
     found: list[_Part] = []
+    certainties, content = emissions[:, 1::2] + emissions[:, 2::2], emissions[:, _CONTENT_COLUMNS].sum(1)
     first, previous = 0, 0
     for index, tag in enumerate([*path, 0]):
         starts = tag % 2 == 1 or (tag + 1) // 2 != (previous + 1) // 2
         if previous and starts:
             part = (previous + 1) // 2 - 1
-            mean = float(emissions[first:index, [1 + 2 * part, 2 + 2 * part]].sum(1).mean())
+            mean, said = float(certainties[first:index, part].mean()), float(content[first:index].mean())
             span = Span(words[first].start, words[index - 1].end)
             if part_is_content(part) and (comma := _OUTER_COMMA.search(text, span.start, span.end)):
                 span = Span(span.start, comma.start())
-            said = float(emissions[first:index, _CONTENT_COLUMNS].sum(1).mean())
             for piece in _without_asides(span, text) if part_is_content(part) else (span,):
                 found.append(_Part(part, piece, mean, said))
         if starts:

@@ -9,8 +9,7 @@ joint).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from briefs.marks import inside
 
@@ -32,8 +31,7 @@ class Tokenizer(Protocol):
     def encode(self, sequence: str, /, *, add_special_tokens: bool) -> Encoded: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One word piece: its id, its characters in the text, and whether it stands inside quotation marks. A break is empty."""
 
     id: int
