@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from thinc.api import use_ops
 
-from briefs.engine import Engine
-from briefs.parsing import LEAST, Greedy, Remembering
+from briefs.engine import DEFAULT_MODEL, Engine
+from briefs.parsing import LEAST, Greedy, Remembering, embed_once
 from briefs.pipeline import COMPONENTS
 
+LETTERS = {
+    "@architectures": "spacy.Tok2Vec.v2",
+    "embed": {
+        "@architectures": "spacy.CharacterEmbed.v2",
+        **{"width": 96, "rows": 100, "nM": 8, "nC": 2, "include_static_vectors": False, "feature": "LOWER"},
+    },
+    "encode": {"@architectures": "spacy.MaxoutWindowEncoder.v2", "width": 96, "window_size": 1, "maxout_pieces": 3, "depth": 1},
+}
 TEXTS = [
     "Mayor Ann Fisher of Arden told reporters on Monday that the bridge, which Ruritania built in 1950, would close.",
     "",
@@ -61,6 +72,28 @@ def test_a_step_that_training_never_saw_is_not_taken(nlp: Language) -> None:
 def test_one_document_is_annotated_by_a_call(nlp: Language) -> None:
     doc = nlp.get_pipe("greedy_ner")(prepared(nlp)[0])
     assert "Ann Fisher" in [entity.text for entity in doc.ents]
+
+
+@pytest.mark.parametrize("texts", [TEXTS, ["", "NO"], ["A plan, a plan, a plan."]])
+def test_words_that_are_embedded_once_have_the_same_vectors(texts: list[str]) -> None:
+    with use_ops("numpy", use_blis=False):
+        nlp = spacy.load(DEFAULT_MODEL)
+    docs = [nlp.make_doc(text) for text in texts]
+    for network in (nlp.get_pipe("tok2vec").model, nlp.get_pipe("ner").model.get_ref("tok2vec")):
+        own = network.predict(docs)
+        embed_once(network)
+        assert any(node.name == "embed_once" for node in network.walk())
+        for expected, found in zip(own, network.predict(docs), strict=True):
+            np.testing.assert_allclose(found, expected, atol=1e-4)
+
+
+def test_a_network_of_another_make_is_left_alone() -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("tok2vec", config={"model": LETTERS})
+    network = nlp.get_pipe("tok2vec").model
+    nodes = list(network.walk())
+    embed_once(network)
+    assert list(network.walk()) == nodes
 
 
 WORDS = [
