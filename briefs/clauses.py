@@ -24,7 +24,10 @@ _STEPS = 6
 
 
 def child(token: Token, *relations: str) -> Token | None:
-    return next((other for other in token.children if other.dep_ in relations), None)
+    for other in token.children:
+        if other.dep_ in relations:
+            return other
+    return None
 
 
 def is_verb(token: Token) -> bool:

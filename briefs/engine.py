@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import groupby, pairwise
 from operator import itemgetter
 from traceback import format_tb
@@ -58,7 +60,7 @@ class Engine:
         """The briefs of many articles, in order, read in batches; where one cannot be read, its error stands in its place."""
         parts = self._nlp.pipe(_parts(articles), as_tuples=True, batch_size=BATCH, disable=COMPONENTS)
         for (_, article, error), group in groupby(parts, key=itemgetter(1)):
-            yield error or _brief(article, self._annotated(_joined(article, [doc for doc, _ in group])))
+            yield error or self._read(article, [doc for doc, _ in group])
 
     def relations(self, pairs: Iterable[tuple[str, Pair]]) -> Iterator[Relation]:
         """What the source does towards the target, for pairs that are given with the sentence in which they stand."""
@@ -67,6 +69,10 @@ class Engine:
         model = Relations.shared()
         for doc, (_, pair) in zip(docs, kept, strict=True):
             yield model.read(doc[:], pair)
+
+    def _read(self, article: Article, docs: list[Doc]) -> Brief:
+        with _garbage_kept():
+            return _brief(article, self._annotated(_joined(article, docs)))
 
     def _annotated(self, doc: Doc) -> Doc:
         """Run our components. One that fails leaves its part of the brief empty, and is logged, without the text."""
@@ -80,6 +86,18 @@ class Engine:
                     "The component %s failed (%s) and found nothing in an article.\n%s", name, type(error).__name__, trace
                 )
         return doc
+
+
+@contextmanager
+def _garbage_kept() -> Iterator[None]:
+    """Look for garbage later: until an article is read there is little, and then nearly all is, which has not grown old yet."""
+    was_sought = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_sought:
+            gc.enable()
 
 
 _Context = tuple[int, Article, ArticleError | None]

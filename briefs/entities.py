@@ -65,6 +65,8 @@ class Entity:
 
 def fold(text: str) -> str:
     """`text` without case, accents and typographic apostrophes, for comparing names."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.translate(_UNDECOMPOSED))
     return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
 

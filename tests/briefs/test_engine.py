@@ -1,3 +1,4 @@
+import gc
 import logging
 import resource
 from dataclasses import replace
@@ -51,6 +52,21 @@ def test_an_article_that_cannot_be_read_does_not_stop_the_others(engine: Engine)
     assert last == replace(first, article=articles[3])
     with pytest.raises(EmptyArticle):
         engine.read(articles[1])
+
+
+@pytest.mark.parametrize("sought", [True, False])
+def test_no_garbage_is_sought_while_an_article_is_read(engine: Engine, monkeypatch: pytest.MonkeyPatch, sought: bool) -> None:
+    states: list[bool] = []
+    annotated = engine._annotated
+    monkeypatch.setattr(engine, "_annotated", lambda doc: states.append(gc.isenabled()) or annotated(doc))
+    was_sought = gc.isenabled()
+    try:
+        (gc.enable if sought else gc.disable)()
+        engine.read(Article("1", TALKS))
+        states.append(gc.isenabled())
+    finally:
+        (gc.enable if was_sought else gc.disable)()
+    assert states == [False, sought]
 
 
 def test_nothing_in_is_nothing_out(engine: Engine) -> None:
