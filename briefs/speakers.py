@@ -28,6 +28,7 @@ _PLEAS = words("speech", "pleas")
 _TITLES = words("speech", "titles")
 _OFFICES = words("offices", "offices")
 _GOVERNMENTS = words("speech", "governments")
+_OUTLETS = words("speech", "outlets")
 _RELATIVE = frozenset({"who", "that", "which"})
 _INDEFINITE = frozenset("a an some one another several many two three most few other others any both".split())
 _SOMEBODY = frozenset({"someone", "somebody"})
@@ -105,15 +106,14 @@ class Speakers:
         if named is not None:
             return Voice(named._.actor, "name")
         whole = _outside_brackets(list(head.subtree))
-        apposed = [token for token in whole if token.dep_ == "appos" and token._.actor and token.i > head.i]
+        apposed = [token for token in whole if token.dep_ == "appos" and token._.actor and _is_apposed(token, head)]
         if head.dep_ == "appos" and self._kind(head.head) == "person":
             apposed.append(head.head)
         people = [token for token in apposed if self._kind(token) == "person"]
         if self._kind(head) != "person" and (people or (head._.actor is None and apposed)):
             return Voice((people or apposed)[0]._.actor, "name")
-        if head.lower_ in _GOVERNMENTS and head._.actor is None:
-            country = next((id_ for child in head.children if (id_ := self._country(child))), None)
-            return Voice(country, "name") if country else NOBODY
+        if head._.actor is None and head.lower_ in _GOVERNMENTS | _OUTLETS:
+            return self._qualified(head)
         vague = any(child.lower_ in _INDEFINITE for child in head.children)
         if head._.actor is None or (vague and (head.lower_ in _UNNAMED or self._kind(head) != "group" or head.tag_ == "NN")):
             return NOBODY if head.pos_ != "PROPN" or head._.actor is None else Voice(head._.actor, "name")
@@ -121,6 +121,15 @@ class Speakers:
         if ends_name or any(child.lower_ == "both" for child in head.children):
             return NOBODY
         return Voice(head._.actor, "name" if head.pos_ == "PROPN" else "nominal")
+
+    def _qualified(self, head: Token) -> Voice:
+        """Whom the name before a general word means: “the United States government”, “Halden magazine”."""
+        if head.lower_ in _GOVERNMENTS:
+            named = [self._country(child) for child in head.children]
+        else:
+            named = [child._.actor for child in head.children if self._kind(child) == "organization"]
+        found = next(filter(None, named), None)
+        return Voice(found, "name") if found else NOBODY
 
     def _full_name(self, tokens: list[Token]) -> Token | None:
         """The one person whom the phrase names in full behind a title or affiliation (“Mayor of Ruritz Ann Lee (no kin)”).
@@ -140,11 +149,12 @@ class Speakers:
             return None
         if not before:
             return last if last is tokens[-1] else None
-        previous = self._doc[first.i - 1]
+        previous = before[-1] if self._doc[first.i - 1].text in _CLOSING else self._doc[first.i - 1]
         if previous.is_punct:
             return last if previous.text in ",–—" and len(own) > 1 else None
-        linked = any(token.dep_ in ("prep", "agent", "poss", "case") or token.tag_ in ("IN", "POS", "TO") for token in before)
-        return None if previous.tag_ in _GOVERNING or (linked and previous.lower_ in _TITLES) else last
+        linked = any(token.dep_ in ("prep", "agent") or token.tag_ in ("IN", "TO") for token in before)
+        others = linked and (previous.lower_ in _TITLES or before[0].lower_ in _INDEFINITE)
+        return None if previous.tag_ in _GOVERNING or others else last
 
     def _without_home(self, tokens: list[Token]) -> list[Token]:
         """The phrase up to where a person's name is followed by where they belong: “Ann Lee of Park Hill's institute”."""
@@ -244,6 +254,12 @@ def _is_part_of_name(country: Token) -> bool:
         child for child in country.lefts if child.dep_ in ("amod", "compound", "nmod") and child._.actor != country._.actor
     ]
     return any(child.is_title and child.pos_ in ("ADJ", "PROPN") for child in before)
+
+
+def _is_apposed(name: Token, head: Token) -> bool:
+    """Whether a name says who the head is: “a friend of the town, Lee”; “a friend of the town's mayor Lee” is somebody else."""
+    start = name.left_edge.i
+    return name.i > head.i and (name.head == head or (start > 0 and name.doc[start - 1].is_punct))
 
 
 def _governs(name: Token) -> bool:

@@ -47,6 +47,10 @@ def speaker(brief: Brief, words: str) -> str | None:
         ('"We will rebuild it," Halden Power President and CEO Karl Berg said.', "We will rebuild", "Karl Berg"),
         ('"We will wait," said the owner of Ann Fisher\'s house.', "We will wait", None),
         ("A spokesman for Ann Fisher said the bridge would be closed for a year.", "would be closed", None),
+        ('"We will wait," a spokesman for the town\'s mayor Ann Fisher said on Friday.', "We will wait", None),
+        ('"We will wait," a spokesman for the mayor\'s wife Ann Fisher said on Friday.', "We will wait", None),
+        ('"We will wait," Ruritania\'s president Karl Berg said on Friday.', "We will wait", "Karl Berg"),
+        ('"We will wait," said Member of parliament (MP) Karl Berg.', "We will wait", "Karl Berg"),
         ('"We are tired of the noise," said a resident using the pseudonym Katrin.', "We are tired", "Katrin"),
         ('On the tape, someone, seemingly Karl Berg, says the bridge "is a very old thing."', "is a very old", "Karl Berg"),
         ('Karl Berg of Halden College and contributor to The Post wrote, "We will wait."', "We will wait", "Karl Berg"),
@@ -224,3 +228,8 @@ def test_a_pronoun_means_nobody_where_its_paragraph_names_another_who_may_be_a_p
     assert speaker(read(engine, text), "the ovens were old") is None
     text = "Karl Berg left the room.\n\nIn a talk, he said the ovens were old."
     assert speaker(read(engine, text), "the ovens were old") == "Karl Berg"
+
+
+def test_a_paper_speaks_under_its_name(engine: Engine) -> None:
+    text = "The Halden Post was founded in 1950. Halden Post newspaper said the bridge would be closed for a year."
+    assert speaker(read(engine, text), "would be closed") == "Halden Post"
