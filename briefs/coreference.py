@@ -22,6 +22,7 @@ from briefs.lexicon import load
 from briefs.names import office_nouns, title_words
 from briefs.organizations import heads
 from briefs.places import country_of
+from briefs.sources import with_name
 from briefs.tokens import quotations_of
 from briefs.types import Attribution, Span
 
@@ -74,7 +75,7 @@ class Resolver:
         """The gender of the pronouns that went to somebody whose name says none."""
         self.attributed = sorted(
             (
-                (content, attribution.source, attribution.cue)
+                (content, with_name(doc, attribution.source), attribution.cue)
                 for attribution in attributions
                 if attribution.source
                 for content in attribution.content

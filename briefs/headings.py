@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 from briefs.capitals import Word
 from briefs.entities import fold
 from briefs.names import PersonName, is_given
+from briefs.tokens import quotations_of, tokens_of
 
 _SMALL = frozenset({"ADP", "CCONJ", "DET", "PART", "SCONJ"})
 """What may stand without a capital in a heading."""
@@ -26,17 +27,18 @@ def parted(doc: Doc, runs: list[list[Word]]) -> tuple[list[list[Word]], list[lis
 
 
 def tokens(doc: Doc) -> frozenset[int]:
-    """The tokens of all headings, sought once."""
+    """The tokens of all headings, those that somebody quotes among them; sought once."""
     if "headings" not in doc.user_data:
         doc.user_data["headings"] = frozenset(_headings(doc))
     return cast(frozenset[int], doc.user_data["headings"])
 
 
 def _headings(doc: Doc) -> Iterator[int]:
-    for ends, group in groupby(doc, key=lambda token: token.is_space and "\n" in token.text):
-        paragraph = list(group)
-        if not ends and _is_heading([token for token in paragraph if token.is_alpha]):
-            yield from (token.i for token in paragraph)
+    paragraphs = groupby(doc, key=lambda token: token.is_space and "\n" in token.text)
+    quoted = (tokens_of(doc, quotation) for quotation in quotations_of(doc))
+    for piece in (*(list(group) for ends, group in paragraphs if not ends), *quoted):
+        if _is_heading([token for token in piece if token.is_alpha]):
+            yield from (token.i for token in piece)
 
 
 def _is_heading(words: list[Token]) -> bool:

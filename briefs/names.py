@@ -107,7 +107,7 @@ def courtesies() -> frozenset[str]:
 @cache
 def _no_person() -> frozenset[str]:
     organizations = load("organizations")
-    return frozenset((organizations["heads"] + organizations["places"] + organizations["groups"]).split())
+    return frozenset(" ".join(organizations[key] for key in ("heads", "places", "groups", "brands")).split())
 
 
 @cache
@@ -267,10 +267,10 @@ def _is_title(word: str) -> bool:
 def _behind_office(run: list[Word]) -> int:
     """Where the run goes on behind its last office: “NATO Secretary-General Jens Stoltenberg”, “Ohio Gov. Ron Berg”."""
     sure = [k for k, word in enumerate(run[:-1]) if _is_abbreviated_title(word.text) or _is_partisan(run[k : k + 2])]
-    if sure or is_given(run[0].text):
-        return sure[-1] + 1 if sure else 0
     offices = [k for k, word in enumerate(run[:-1]) if word.text.casefold() in office_nouns()]
-    return offices[-1] + 1 if offices else 0
+    if is_given(run[0].text):  # a name, unless another follows: "Perry Capital CEO Richard Berg"
+        offices = [k for k in offices if len(run) - k > 2 and is_given(run[k + 1].text)]
+    return (sure or offices or [-1])[-1] + 1
 
 
 def _is_abbreviated_title(word: str) -> bool:
@@ -286,7 +286,8 @@ def _is_partisan(words: list[Word]) -> bool:
 def _opener(token: Token, words: list[Word]) -> bool:
     """An ordinary word with a capital because it opens a sentence, though the model may take it for part of the name."""
     named = token.ent_type_ == "PERSON" and not (len(words) > 2 and is_given(words[1].text))
-    return bool(token.is_sent_start) and not named and token.pos_ in ("ADV", "VERB", "ADJ") and not is_given(words[0].text)
+    opens = bool(token.is_sent_start) or (token.i > 0 and token.nbor(-1).is_quote)
+    return opens and not named and token.pos_ in ("ADV", "VERB", "ADJ") and not is_given(words[0].text)
 
 
 def _evidence(doc: Doc, words: list[Word], titles: tuple[str, ...], votes: _Votes, countries: set[int]) -> bool | None:

@@ -113,9 +113,10 @@ class _Person:
         )
 
     def nearly_bears(self, core: tuple[str, ...]) -> bool:
-        """Whether a word is this family name with a slip or in another transcription."""
+        """Whether a word is this family name with a slip or in another transcription, and not the family (“the Bergs”)."""
         word, family = core[-1], self.core[-1]
-        return len(core) == 1 and len(word) >= 7 and word[0] == family[0] and SequenceMatcher(None, word, family).ratio() > 0.85
+        may = len(core) == 1 and len(word) >= 7 and word[0] == family[0] and word != family + "s"
+        return may and SequenceMatcher(None, word, family).ratio() > 0.85
 
     def is_first_named(self, core: tuple[str, ...]) -> bool:
         return len(core) == 1 and core[0] == self.core[0]

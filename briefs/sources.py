@@ -41,7 +41,7 @@ def mended(doc: Doc, attribution: Attribution) -> Attribution:
 def _with_whole_source(doc: Doc, attribution: Attribution, source: Span) -> Attribution:
     if renamed := _apposed(doc, attribution, source):
         return renamed
-    whole = _with_name(doc, completed(doc, source))
+    whole = with_name(doc, completed(doc, source))
     others = (*attribution.content, *([attribution.cue] if attribution.cue else ()))
     # “his claim that”: the noun is the cue, and he alone the source
     return attribution if any(whole.overlaps(other) for other in others) else replace(attribution, source=whole)
@@ -68,7 +68,7 @@ def _apposed(doc: Doc, attribution: Attribution, source: Span) -> Attribution | 
     return replace(attribution, source=Span(source.start, whole.end), content=content)
 
 
-def _with_name(doc: Doc, source: Span) -> Span:
+def with_name(doc: Doc, source: Span) -> Span:
     """`source` with the name that its description goes on to give: a student using the pseudonym Lin, a man called Lee."""
     tokens = tokens_of(doc, source)
     clause = next((child for token in tokens for child in token.children if child.dep_ == "acl"), None)

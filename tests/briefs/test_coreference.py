@@ -55,6 +55,11 @@ def test_in_a_quotation_he_is_not_the_speaker(engine: Engine) -> None:
     assert meant(doc, "He") == "Tom Hart"
 
 
+def test_in_a_quotation_she_is_not_who_a_description_goes_on_to_name(engine: Engine) -> None:
+    told = "Carl Lund left.\n\n“It got out of hand. Many people think that,” said a striker using the pseudonym Katya. "
+    assert meant(read(engine, told + "“So they try out tricks. Our people have learned to ignore her.”"), "ignore her") is None
+
+
 def test_in_a_quotation_nobody_named_long_ago_is_meant(engine: Engine) -> None:
     doc = read(engine, "Anna Dahl protested.\n\n" + "It rained.\n\n" * 5 + "“A great speech. She is ready,” said a note.")
     assert meant(doc, "She") is None

@@ -27,6 +27,14 @@ def test_names_end_where_the_text_ends_them(engine: Engine, heading: str, text: 
     assert sorted(actor.name for actor in found if actor.kind == "person") == people
 
 
+def test_a_heading_that_somebody_quotes(engine: Engine) -> None:
+    told = (
+        "Her campaign blasted out an email stating, “Speaker Paul Lundgren Joins Growing List of Conservatives Rebuking Hart.” "
+    )
+    found = actors(engine, told + "Paul Lundgren was glad. Lundgren said so.")
+    assert [actor.name for actor in found.values() if actor.kind == "person" and "Paul" in actor.name] == ["Paul Lundgren"]
+
+
 def test_a_heading_gives_nobody_a_role(engine: Engine) -> None:
     found = actors(
         engine, "Anna Lundgren Praises Gazette Political Editor Carl Bergman.\n\nCarl Bergman is proud. Bergman said so."

@@ -31,6 +31,8 @@ from tests.briefs.reading import actors, meant, read
         ("Ohio Gov. Ron Lindqvist (R) said so. Lindqvist was glad.", "Ron Lindqvist"),
         ("He beat North Dakota Republican Anna Lindqvist.", "Anna Lindqvist"),
         ("Anna Lindqvist is president of the Cleveland Police Patrolmen's Association. It met.", "Anna Lindqvist"),
+        ("It was wrong. “Certainly Donald Trump has gone in the opposite direction from it,” he said.", "Donald Trump"),
+        ("They include Perry Capital CEO Richard Lindqvist.", "Richard Lindqvist"),
         ("Ben Lindqvist said so. Mr. Lindqvist was glad.", "Ben Lindqvist"),
     ],
 )
@@ -60,6 +62,11 @@ def test_a_verb_that_opens_a_sentence_is_no_part_of_the_name_behind_it(engine: E
     assert meant(doc, "Donald Lindgren") == "Donald Lindgren"
 
 
+def test_a_family_is_not_one_of_its_members(engine: Engine) -> None:
+    doc = read(engine, "Louise Clifton left. He has long targeted the Cliftons, dating back to the war.")
+    assert meant(doc, "Cliftons") != "Louise Clifton"
+
+
 def test_a_titled_surname_never_joins_a_namesake_of_the_other_gender(engine: Engine) -> None:
     doc = read(engine, "Mrs Thatcher's son, Mark Thatcher, was arrested. He denied it.")
     assert meant(doc, "Thatcher") == "Thatcher"
@@ -86,6 +93,7 @@ def test_a_titled_surname_never_joins_a_namesake_of_the_other_gender(engine: Eng
         "Anna Lund-backed lawyers agreed.",
         "The idea that President Executive Order might use it amused them.",
         "The publisher of Grand Central Publishing was proud. Grand Central agreed to print it.",
+        "In a statement to Politico, it said no. Politico said so, and Politico told them.",
         "Among Latinos, her lead was smaller. Among Latinos, she won.",
         "Help came from Dolgellau, Harlech, Barmouth, Bala, and Blaenau Ffestiniog, a statement said.",
     ],
