@@ -20,12 +20,12 @@ from briefs.sources import phrase
 from briefs.tokens import text_of, tokens_of
 from briefs.types import Attribution, Span
 
-_ENDED = re.compile(r"(?:\b(?:[^\W\dA-Z]\w*|\w{4,})[.!?]|[.!?…][”\"»’'\])]+)\s+|\s*\n\s*")
+_ENDED = re.compile(r"(?:\b(?:[^\W\dA-Z]\w*|\w{4,})[.!?]|[.!?…][”\"»’'\])]+)\s+|\n\s*")
 _AND = re.compile(r"(?<=[”\"»]),? and,? (?=[“\"«][A-Z])")
 _LEAST = 3
 """Blanks in what may be an utterance of its own: a shorter one may be a name."""
 _GOING_ON = re.compile(r"[,!?]['’]?(?:[”\"»]|['’]{2})$")
-_SENTENCE = re.compile(r"\s[^”\"»]*\s.*[.!?…][”\"»’']+$", re.DOTALL)
+_FINAL = re.compile(r"[.!?…][”\"»’']+$")
 _FINITE = frozenset({"VBD", "VBP", "VBZ"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _ROLES = _SUBJECTS | {"dobj"}
@@ -80,7 +80,7 @@ class _Apart:
         if told and any(character.isalnum() for character in lead.of(self._text)):
             nobody = Attribution((part,)) if "\n" in self._text[told[0].start : lead.start] else None
             return self._introduced(part, lead, known) or nobody
-        return self._standing(part, told[-1], known) if len(told) > 1 and _SENTENCE.search(part.of(self._text)) else None
+        return self._standing(part, told[-1], known) if len(told) > 1 and self._is_sentence(part) else None
 
     def _sentences(self, part: Span, known: Attribution) -> list[Span]:
         """The reporter's words before a quotation, from the end of what is known on: the rest of a sentence, whole ones, and
@@ -105,6 +105,10 @@ class _Apart:
                 continue
             return Attribution((part,), Span(verb.idx, verb.idx + len(verb)), source, known.confidence)
         return None
+
+    def _is_sentence(self, part: Span) -> bool:
+        words = part.of(self._text)
+        return words.count(" ") >= _LEAST and _FINAL.search(words) is not None
 
     def _standing(self, part: Span, before: Span, known: Attribution) -> Attribution | None:
         """The quotation of the one person in the sentence before it, or of its subject."""

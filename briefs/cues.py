@@ -19,7 +19,7 @@ _HELPERS = words("speech", "helpers")
 _NAMING = words("speech", "naming")
 _NAME = re.compile(r"\s+(?:(?:as|the|a|an)\s+)*[“\"«][^“”\"«»]+[”\"»]?\W*")
 _GIVING = frozenset({"name", "rename", "entitle", "christen"})
-_TITLED = re.compile(r"(?:\w+ ){0,4}[“\"«](?:[A-Z]\w*[ -]?)+[”\"»]\W*")
+_TITLED = re.compile(r"(?:\w+ ){0,4}[“\"«][A-Z]\w*(?:[ -][A-Z]\w*)*[”\"»]\W*")
 """What is given a name, and the name in quotation marks."""
 _REACH = 5
 """Words between a cue and its content that may hold its word of speech."""

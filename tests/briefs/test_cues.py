@@ -85,6 +85,7 @@ def test_a_cue_tells_of_speech(engine: Engine, text: str, cue: str, expected: bo
         ('Karl Berg dubbed the plan "a gift".', "dubbed", 'the plan "a gift"', False),
         ('Karl Berg named it "Operation Quiet River".', "named", 'it "Operation Quiet River"', True),
         ('Karl Berg named it "a gift to the town".', "named", 'it "a gift to the town"', False),
+        (f'Karl Berg named it "{"A" * 60}!', "named", f'it "{"A" * 60}!', False),
         ('The plan had been called "a gift" by Karl Berg.', "called", '"a gift"', False),
     ],
 )
