@@ -197,8 +197,12 @@ class Resolver:
         named = token.nbor(-1) if token.i else token
         if token.lower_.endswith("self") and named.text[:1].isupper():  # "Lund himself"
             return next((c.entity for c in self._before(token, ("person",)) if c.reference.last == token.i), None)
-        if quotation is None and (self._about_somebody(token) or self._about_a_namesake(token)):
+        if quotation is None and any(
+            about(token) for about in (self._about_somebody, self._about_a_namesake, self._about_a_stranger)
+        ):
             return None
+        if (introduced := self._introduced(token, gender)) is not None:
+            return introduced
         barred = self._barred(token, quotation)
         best: tuple[float, Entity] | None = None
         for candidate in self._before(token, ("person",)):
@@ -232,6 +236,33 @@ class Resolver:
             other.dep_ in ("nsubj", "nsubjpass") and other.i not in self.covered and other.text in self._surnames
             for other in before
         )
+
+    def _about_a_stranger(self, token: Token) -> bool:
+        """Whether it is in what somebody does whose name was not understood: “Xylo of Berg gave up his seat”."""
+        if token.tag_ != "PRP$" or token.head.dep_ != "dobj":
+            return False
+        return any(agent.tag_ == "NNP" and agent.i not in self.covered for agent in agents(token.head.head))
+
+    def _introduced(self, token: Token, gender: str) -> Entity | None:
+        """Who is named right behind the phrase: “In *his* speech, Lund said”, “Discussing *his* plans, Lund said”."""
+        if token.tag_ != "PRP$":
+            return None
+        inner = token
+        for outer in takewhile(lambda each: each.sent.start == token.sent.start, token.ancestors):
+            subject = next((child for child in outer.children if child.dep_ == "nsubj" and child.i > token.i), None)
+            is_phrase = inner.dep_ == "prep" or (inner.dep_ == "advcl" and inner.tag_ == "VBG")
+            if subject is not None:
+                is_apart = any(other.text == "," for other in self.doc[token.i : subject.i])
+                return self._person_at(subject, gender) if is_phrase and is_apart else None
+            inner = outer
+        return None
+
+    def _person_at(self, noun: Token, gender: str) -> Entity | None:
+        heads = {noun.i, *(child.i for child in noun.children if child.dep_ == "appos")}
+        at = bisect_left(self.positions, noun.sent.start)
+        here = takewhile(lambda candidate: candidate.position <= max(heads), self.candidates[at:])
+        found = next((c.entity for c in here if c.reference.head in heads and c.entity.kind == "person"), None)
+        return found if found is not None and found.gender in (None, gender) else None
 
     def _about_others(self, token: Token) -> bool:
         """Whether the sentence has a plural subject of its own that is no actor: “the camps of the two told of their aims”."""

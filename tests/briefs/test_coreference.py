@@ -23,6 +23,9 @@ from tests.briefs.reading import meant, read
         ("Japan met Chile. It was raining.", "It", None),
         ("Protesters blocked the road. They shouted.", "They", "Protesters"),
         ("The Senate met. The camps of the two candidates made statements on their willingness to debate.", "their", None),
+        ("Tom Hart spoke. In his statement on the test, John Berg defended the plan.", "his", "John Berg"),
+        ("Tom Hart spoke. Discussing his worries, Norway's prime minister, John Berg, said no.", "his", "John Berg"),
+        ("Tom Hart spoke. Kvalsundet gave up his seat.", "his", None),
         ("Jan Hart, a critic, spoke. “It is good,” she said.", "she", "Jan Hart"),
     ],
 )
