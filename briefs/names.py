@@ -42,7 +42,7 @@ CALENDAR = frozenset(
 _BRAND = re.compile(r"[a-z][A-Z]{2}|\d")
 _Votes: TypeAlias = dict[str, Counter[str]]
 _PEOPLES = frozenset("africa african america american arab asia asian europe european muslim".split())
-_PSEUDONYMS = frozenset({"pseudonym", "alias", "nickname"})
+PSEUDONYMS = frozenset({"pseudonym", "alias", "nickname"})
 _STORMS = frozenset({"hurricane", "storm", "typhoon", "cyclone"})
 """What bears a given name and is no person, wherever the text then calls it by that name alone."""
 _ARTICLES = frozenset("el la los las del masjid hagia haghia punta ciudad fort mount gazeta".split())
@@ -375,7 +375,7 @@ def _single(doc: Doc, word: Word, titled: bool, whole: Counter[str], countries: 
         return None
     if word.first in countries or (word.text.isupper() and len(word.text) > 1 and (len(word.text) > 2 or not labels["PERSON"])):
         return None
-    titled = titled or (token.dep_ == "appos" and token.head.lower_ in _PSEUDONYMS)
+    titled = titled or (token.dep_ == "appos" and token.head.lower_ in PSEUDONYMS)
     if titled and token.pos_ == "PROPN" and not labels["ORG"] + labels["GPE"] + labels["NORP"]:
         return True
     if labels["PERSON"] and whole["PERSON"] > sum(whole.values()) / 2:

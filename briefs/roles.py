@@ -12,7 +12,7 @@ from briefs import headings, names, places
 from briefs.affiliations import OPENERS, Role, affiliations, describe, without_country
 from briefs.entities import Entity, Reference
 from briefs.lexicon import load
-from briefs.names import CALENDAR, KIN, office_nouns, title_words
+from briefs.names import CALENDAR, KIN, PSEUDONYMS, office_nouns, title_words
 from briefs.organizations import heads
 from briefs.tokens import quotations_of
 
@@ -129,6 +129,7 @@ def _roles(doc: Doc, reference: Reference, owners: dict[int, Entity]) -> Iterato
         _after(doc, reference, owners),
         _opening(doc, reference, owners),
         _copula(doc, reference, owners),
+        _behind_pseudonym(doc, reference, owners),
     ):
         if found is not None:
             yield found
@@ -242,6 +243,18 @@ def _copula(doc: Doc, reference: Reference, owners: dict[int, Entity]) -> Role |
     if doc[start + 1].lower_ not in OPENERS and not office(doc[start + 1]) and not _is_sworn(doc, start):
         return None
     return _phrase(doc, start + 1, owners)
+
+
+def _behind_pseudonym(doc: Doc, reference: Reference, owners: dict[int, Entity]) -> Role | None:
+    """“a protester using the pseudonym Lin”."""
+    name = doc[reference.head]
+    clause = name.head.head
+    if name.dep_ != "appos" or name.head.lower_ not in PSEUDONYMS or clause.dep_ != "acl" or not office(clause.head):
+        return None
+    first = noun = clause.head.i
+    while first > 0 and _premodifies(doc[first - 1], owners):
+        first -= 1
+    return Role(first, noun + 1, noun, prenominal=False)
 
 
 def _is_sworn(doc: Doc, end: int) -> bool:

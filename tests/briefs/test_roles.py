@@ -69,6 +69,7 @@ from tests.briefs.reading import actors
             "Vice President",
             None,
         ),
+        ("It is over, said a student protester using the pseudonym Katya.", "Katya", "student protester", None),
         ("Assemblywoman Ann Hart won.", "Ann Hart", "Assemblywoman", None),
         ("Former State Senator Dr. Tom Hart met them.", "Tom Hart", "Former State Senator", None),
         ("He met Secretary of Justice Tom Hart.", "Tom Hart", "Secretary of Justice", None),
