@@ -54,9 +54,11 @@ class Greedy:
         states = self._inner.moves.init_batch(docs)
         unfinished = [state for state in states if not state.is_final()]
         if unfinished:
-            scores = _scorer(self._inner.model.predict(docs))
+            steps = self._inner.model.predict(docs)
+            scores = _scorer(steps)
             while unfinished:
                 unfinished = self._inner.transition_states(unfinished, scores(unfinished))
+            steps.clear_memory()  # it stands in a circle, and would keep its large arrays until garbage is looked for
         self._inner.set_annotations(docs, states)
 
 

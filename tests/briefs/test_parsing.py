@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 import spacy
@@ -9,8 +11,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import use_ops
 
+from briefs import parsing
 from briefs.engine import DEFAULT_MODEL, Engine
-from briefs.parsing import LEAST, Greedy, Remembering, embed_once
+from briefs.parsing import LEAST, Greedy, Remembering, _scorer, embed_once
 from briefs.pipeline import COMPONENTS
 
 LETTERS = {
@@ -67,6 +70,19 @@ def test_a_step_that_training_never_saw_is_not_taken(nlp: Language) -> None:
         inner.model.attrs["unseen_classes"] = seen
     assert readings(ours) == readings(own)
     assert not any(token.ent_type_ == "PERSON" for doc in ours for token in doc)
+
+
+def test_the_large_arrays_of_a_batch_are_let_go(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Any] = []
+
+    def kept(steps: Any) -> Any:
+        made.append(steps)
+        assert steps.tokvecs.size
+        return _scorer(steps)
+
+    monkeypatch.setattr(parsing, "_scorer", kept)
+    list(Greedy(nlp.get_pipe("ner"), 1).pipe(prepared(nlp), batch_size=4))
+    assert made and not any(hasattr(steps, "tokvecs") for steps in made)
 
 
 def test_one_document_is_annotated_by_a_call(nlp: Language) -> None:
