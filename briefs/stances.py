@@ -144,6 +144,8 @@ def _adjective(verb: Token) -> Reading | None:
         return None
     if stance == "AGREE" and any(other.dep_ == "prep" and other.lower_ == "with" for other in word.children):
         return None  # “was ready with a draft”
+    if stance == "AGREE" and "had" in auxiliaries(verb):  # “had been willing to look away”, but is no longer
+        return None
     return Reading(stance, polarity_of(stance), (word,), _LIGHT)
 
 
@@ -171,7 +173,9 @@ def _is_mere_word(verb: Token, lemma: str) -> bool:
     if lemma == "welcome":
         return any(other.dep_ == "prep" and other.lower_ == "to" for other in verb.children)
     if lemma == "offer":
-        return any(noun.lemma_.lower() in _WORDS for noun in objects(verb))
+        return child(verb, "xcomp") is None and not any(noun.lemma_.lower() in _HELP for noun in objects(verb))
+    if lemma == "accuse":  # “Berg Accused Of Lying”
+        return child(verb, "dobj") is None and child(verb, "agent") is None
     if lemma == "confirm":
         return any(noun.lemma_.lower() in _CLAIMS for noun in objects(verb))
     return lemma == "disagree" and any(other.dep_ == "prep" and other.lower_ in _BETWEEN for other in verb.children)
@@ -231,10 +235,10 @@ def _denies_words(verb: Token) -> bool:
 
 _ASTRAY = frozenset({"off", "down", "out", "away"})
 """Particles that make another verb: "called off", "backed out", "turned down" stands in the lexicon as it is."""
-_WORDS = frozenset(
-    {"account", "answer", "apology", "assessment", "comment", "condolence", "explanation", "opinion", "response", "view"}
+_HELP = frozenset(
+    "aid assistance asylum backing ceasefire compromise concession help mediation protection support talk truce".split()
 )
-"""What is offered in words, and agrees to nothing."""
+"""Who offers these to somebody agrees to something."""
 _PAST = frozenset({"previous", "former", "past", "earlier", "initial"})
 _STATING = frozenset(
     {"may", "might", "could", "can", "will", "would", "had", "has", "have", "is", "are", "was", "were", "did", "wo", "ca"}

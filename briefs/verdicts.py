@@ -124,7 +124,8 @@ def _is_idiom(token: Token) -> bool:
     """ "a claim of right", "a guilty pleasure", "the least bad option"."""
     is_thing = token.lower_ in ("right", "fine", "good") and token.pos_ == "NOUN"
     is_least = any(other.lower_ == "least" for other in token.children)
-    return is_thing or is_least or (token.lower_ == "guilty" and token.dep_ == "amod")
+    is_owned = token.lower_ in ("best", "worst") and child(token.head, "poss") is not None  # “their best recruiter”
+    return is_thing or is_least or is_owned or (token.lower_ == "guilty" and token.dep_ == "amod")
 
 
 def _hyphenated(token: Token) -> str:
