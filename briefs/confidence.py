@@ -1,6 +1,7 @@
-"""From the tagger's own certainty to the probability that a quote and its speaker are right.
+"""How likely what is shown is right.
 
-A logistic curve fitted on labelled news. Its constants are data (`briefs/model/confidence.toml`), its fit is in the model card.
+Of a quote with its speaker: a logistic curve over the tagger's own certainty, fitted on labelled news. Its constants are data
+(`briefs/model/confidence.toml`), its fit is in the model card. Of a position: a line through what readers judged.
 """
 
 from __future__ import annotations
@@ -32,3 +33,15 @@ def calibrated(raw: float, kind: str, manner: str) -> float:
     constants = _constants()
     score = constants["intercept"] + constants["slope"] * logit(raw) + constants.get(kind, 0) + constants.get(manner, 0)
     return round(1 / (1 + exp(-score)), 4)
+
+
+def of_position(prior: float) -> float:
+    """The probability that a position is right whose kind of wording has this `prior`; rises with it.
+
+    Readers judged 661 positions of unseen articles one by one; where they called one arguable, it counts half. Those with a
+    prior of 0.85 were right in .75, those around 0.72 in .66, those around 0.62 in .60; a line is as much as this bears.
+    """
+    return round(_AT_NONE + _PER_PRIOR * prior, 3)
+
+
+_AT_NONE, _PER_PRIOR = 0.2, 0.64

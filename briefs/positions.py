@@ -30,6 +30,7 @@ from briefs.clauses import (
     possessor,
     run,
 )
+from briefs.confidence import of_position
 from briefs.contents import turned_content
 from briefs.dialogue import dialogue, within
 from briefs.evidence import Evidence
@@ -42,7 +43,7 @@ from briefs.types import Position, Quote
 from briefs.utterances import is_asked, read_utterance
 from briefs.verdicts import read_naming
 
-SHOWN = 0.5
+SHOWN = of_position(0.5)
 """The least probability of being right with which a position is kept."""
 LONGEST_SENTENCE = 400
 """Words; what is longer is no prose but a list or debris, and its parse is worth nothing."""
@@ -304,7 +305,7 @@ class Reader:
             issue=aim.issue,
             attributed_to=speaker if speaker != holder else None,
             modes=reading.modes,
-            confidence=round(reading.confidence, 3),
+            confidence=of_position(reading.confidence),
         )
 
     # ---- what is only content of another stance
@@ -399,5 +400,5 @@ _REGRETS = frozenset({"regret", "lament", "mourn"})
 _VERDICTS = frozenset({"CRITICIZE", "SUPPORT"})
 _OTHERS = frozenset({"they", "he", "she", "you", "those", "who"})
 _DEED = 0.62
-"""Prior probability that a misdeed with its doer is an accusation, by judgement."""
+"""How good a sign of an accusation a misdeed with its doer is."""
 _SUPPOSING = frozenset({"if", "unless", "whether", "lest"})

@@ -14,7 +14,7 @@ from briefs.readings import Reading, by_lemma, match_phrase, polarity_of, words
 from briefs.types import Stance
 
 _TAKEN, _PHRASED, _NOMINAL, _LIGHT = 0.85, 0.85, 0.7, 0.75
-"""Prior probability that each kind of wording is a position: set by judgement, not fitted."""
+"""How good a sign each kind of wording is, 0 to 1, by judgement; `briefs.confidence.of_position` makes it a probability."""
 
 
 def read_predicate(verb: Token) -> Reading | None:

@@ -11,7 +11,7 @@ from briefs.types import Stance
 from briefs.verdicts import BAD, GOOD, POSSIBLE, reproach, sigh, tone, verdict
 
 _DUTY, _ADVICE, _IMPERATIVE, _WILL, _HARM = 0.75, 0.75, 0.6, 0.6, 0.72
-"""Prior probability that each kind of wording is a position: set by judgement, not fitted."""
+"""How good a sign each kind of wording is, 0 to 1, by judgement; `briefs.confidence.of_position` makes it a probability."""
 _ENDS = frozenset('.!?:;,"“”—–…')
 _FINAL = frozenset('.?!"”')
 _BEFORE_COMMAND = frozenset({"do", "not", "n't", "n’t", "please", "never", "just", "always", "now"})

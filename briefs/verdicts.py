@@ -11,7 +11,7 @@ from briefs.readings import Reading, match_phrase, words
 from briefs.stances import is_abstract
 
 BAD, GOOD, _WRONG, _NAMED, _ADVERB = 0.65, 0.55, 0.62, 0.75, 0.6
-"""Prior probability that each kind of wording is a position: set by judgement, not fitted."""
+"""How good a sign each kind of wording is, 0 to 1, by judgement; `briefs.confidence.of_position` makes it a probability."""
 _VERDICTS = frozenset(
     {"be", "seem", "look", "remain", "become", "represent", "constitute", "sound", "mean", "show", "demonstrate"}
 )
