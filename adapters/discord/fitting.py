@@ -196,9 +196,8 @@ def _slices(words: Text, pieces: Sequence[str]) -> Iterator[Text]:
 
 def _short(words: Text, limit: int) -> Text:
     """`words`, ended with an ellipsis where their Markdown has more than `limit` characters."""
-    kept = len(plain(words))
-    if len(markdown(Paragraph(words))) <= limit:
-        return words
-    while kept and len(markdown(Paragraph(sliced(words, 0, kept)))) >= limit:
+    kept, short = len(plain(words)), words
+    while kept and len(markdown(Paragraph(short))) > limit:  # with the ellipsis, behind which a blank is seen again
         kept = kept * 3 // 4
-    return (*sliced(words, 0, kept), Run(ELLIPSIS))
+        short = (*sliced(words, 0, kept), Run(ELLIPSIS))
+    return short

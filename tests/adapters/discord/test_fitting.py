@@ -97,6 +97,12 @@ def test_a_long_quotation_is_cut_at_sentence_ends_and_keeps_its_source_in_every_
     assert letters(whole) == letters(SENTENCE * 120)
 
 
+@pytest.mark.parametrize("label", ["é " * 178, "ééé " * 89])
+def test_a_shortened_label_is_not_shortened_again(label: str) -> None:
+    (part,) = fit(Message((Fields(((label, text("value")),)),)))
+    assert fit(part) == (part,)
+
+
 def test_three_hundred_people_lose_none() -> None:
     rows = tuple((f"Person {number} of Norland", text(f"Minister of Affair {number}")) for number in range(300))
     parts = fit(Message((Heading("Who is who", 2), Fields(rows))))
