@@ -79,9 +79,13 @@ def is_divided(verb: Token) -> bool:
 
 def is_awaited(verb: Token) -> bool:
     """ "not going to sign until July", "nobody should marry until they are of age": not yet, rather than no."""
-    denied = is_negated(verb) or (verb.dep_ == "xcomp" and verb.head.lower_ in GOING and is_negated(verb.head))
-    going = verb.head if verb.dep_ == "xcomp" and verb.head.lower_ in GOING else verb
-    return denied and any(_is_until(other) for governing in (verb, going) for other in governing.children)
+    words = {verb, intending(verb)}
+    return any(map(is_negated, words)) and any(_is_until(other) for word in words for other in word.children)
+
+
+def intending(verb: Token) -> Token:
+    """The word that carries the tense and the negation of an intention: “going” in “not going to win”, or the verb itself."""
+    return verb.head if verb.dep_ == "xcomp" and verb.head.lower_ in GOING else verb
 
 
 def _is_until(part: Token) -> bool:

@@ -6,22 +6,29 @@ person is not the one who speaks. Where nothing fits, a mention stays without an
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 
 from briefs.clauses import agents
+from briefs.descriptions import (
+    agrees,
+    holds,
+    is_elsewhere,
+    named_country,
+    names_a_region,
+    role_words,
+    same_class,
+    same_party,
+    ties,
+)
 from briefs.entities import SPEECH, Entity, Reference, coordinated, fold, refer
 from briefs.groups import GENERIC
-from briefs.lexicon import load
-from briefs.names import office_nouns, title_words
+from briefs.names import office_nouns
 from briefs.organizations import heads
-from briefs.places import country_of
 from briefs.sources import with_name
 from briefs.tokens import quotations_of
 from briefs.types import Attribution, Span
@@ -29,17 +36,8 @@ from briefs.types import Attribution, Span
 HE = frozenset({"he", "him", "his", "himself"})
 SHE = frozenset({"she", "her", "hers", "herself"})
 THEY = frozenset({"they", "them", "themselves"})
-_LINK = re.compile(r" (?:of|for|to|at|in) ")
-_VAGUE = ("leader", "politician", "official")
-"""Classes so wide that only a country tells their members apart."""
-_PARTIES = tuple(
-    frozenset(names.split())
-    for names in ("democratic democrat democrats dnc", "republican republicans gop", "labour labor", "conservative tory tories")
-)
 _WINDOW = 60
 """References before a pronoun that are looked at."""
-
-
 _FARTHEST = -9.0
 _FARTHEST_QUOTED = -5.0
 """The least score with which a pronoun goes to anybody; in a quotation, its listeners may know whom it means."""
@@ -132,21 +130,21 @@ class Resolver:
         reference = _phrase(self.doc, token)
         if reference is None:
             return None
-        country = next((c for t in self.doc[reference.first : token.i] if (c := _country(t))), None)
+        country = next((c for t in self.doc[reference.first : token.i] if (c := named_country(t))), None)
         modifiers = {t.lower_ for t in self.doc[reference.first : token.i]}
-        region = {t.lower_ for t in self.doc[reference.first : token.i] if _names_a_region(t)}
+        region = {t.lower_ for t in self.doc[reference.first : token.i] if names_a_region(t)}
         exact = [person for person in self.people if holds(person, token.lower_, modifiers) and same_party(person, modifiers)]
-        fitting = [person for person in exact if _agrees(person, country) and not _is_elsewhere(person, region)]
+        fitting = [person for person in exact if agrees(person, country) and not is_elsewhere(person, region)]
         if not fitting:
             fitting = [
                 person
                 for person in self.people
-                if _agrees(person, country) and same_class(token.lower_, person, country) and region <= _ties(person)
+                if agrees(person, country) and same_class(token.lower_, person, country) and region <= ties(person)
             ]
             if country is None and len(fitting) > 1:
                 return None
         if len(fitting) > 1:
-            fitting = [person for person in fitting if modifiers & _words(person.role)] or fitting
+            fitting = [person for person in fitting if modifiers & role_words(person.role)] or fitting
         if len(fitting) > 1 and not region:
             nearest = next((c.entity for c in self._before(token, ("person",)) if c.entity in fitting), None)
             fitting = [nearest] if nearest is not None and country is None else fitting
@@ -392,57 +390,6 @@ def _phrase(doc: Doc, noun: Token) -> Reference | None:
     if following is not None and (following.pos_ == "PROPN" or (following.lower_ in ("of", "for") and noun.tag_ != "NNP")):
         return None
     return refer(doc, first, noun.i + 1, "nominal")
-
-
-@cache
-def _classes() -> dict[str, frozenset[str]]:
-    return {name: frozenset(words.split()) for name, words in load("offices")["classes"].items()}
-
-
-def _words(role: str | None) -> frozenset[str]:
-    return frozenset(role.casefold().replace("-", " - ").split()) | frozenset(role.casefold().split()) if role else frozenset()
-
-
-def holds(person: Entity, noun: str, modifiers: set[str]) -> bool:
-    """Whether the office is the person's; a vice president is not “the president”."""
-    words = _words(_LINK.split(person.role)[0]) if person.role else frozenset()
-    return noun in words and not (words & {"vice", "deputy", "assistant"}) - modifiers
-
-
-def same_party(person: Entity, modifiers: set[str]) -> bool:
-    """Whether a phrase that names a party (“the Democratic nominee”) may mean the person: who is known to be of that one."""
-    parties = [party for party in _PARTIES if modifiers & party]
-    return all(party & _ties(person) for party in parties)
-
-
-def same_class(noun: str, person: Entity, country: str | None) -> bool:
-    words = _words(person.role)
-    classes = (members for name, members in _classes().items() if country is not None or name not in _VAGUE)
-    return any(noun in members and words & members for members in classes)
-
-
-def _agrees(person: Entity, country: str | None) -> bool:
-    return country is None or person.country == country
-
-
-def _names_a_region(token: Token) -> bool:
-    """“Indiana” of “the Indiana governor”: a name that is no country, party or title."""
-    named = token.pos_ == "PROPN" and token.text[:1].isupper() and token.lower_ not in title_words()
-    return named and _country(token) is None and not any(token.lower_ in party for party in _PARTIES)
-
-
-def _ties(person: Entity) -> frozenset[str]:
-    return _words(person.role) | _words(person.affiliation)
-
-
-def _is_elsewhere(person: Entity, region: set[str]) -> bool:
-    """Whether the person is tied to something else: “the Indiana governor”, of “a former Arizona governor”."""
-    own = {word.casefold() for word in (person.role or "").split() if word[:1].isupper()} - title_words()
-    return not region <= _ties(person) and bool(own or person.affiliation)
-
-
-def _country(token: Token) -> str | None:
-    return country_of(token.text) if token.text[:1].isupper() else None
 
 
 def _heads_name(word: str, name: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
-from briefs.clauses import GOING, ancestors, auxiliaries, below, child, clause, is_verb, noun_phrase, run
+from briefs.clauses import GOING, ancestors, auxiliaries, below, child, clause, intending, is_verb, noun_phrase, run
 from briefs.holders import Holders
 from briefs.stances import told_by
 from briefs.tokens import text_of
@@ -108,7 +108,7 @@ def _within(span: Span, outer: Span) -> Span:
 def _start(tokens: Tokens) -> int:
     """Where the clause begins together with what it depends on for its sense."""
     verb: Token = tokens.root
-    going = verb.head if verb.dep_ == "xcomp" else verb
+    going = intending(verb)
     if going.lower_ in GOING:  # “I am going to leave”
         return (child(going, *_SUBJECTS) or going).left_edge.idx
     if _is_astray(verb):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from briefs.coreference import holds, same_class
+from briefs.descriptions import holds, same_class
 from briefs.entities import Entity, fold
 from briefs.names import office_nouns, title_words
 from briefs.places import country_of

@@ -102,29 +102,17 @@ class Holders:
 
     def _is_relayed(self, token: Token, speaker: str) -> bool:
         """ "According to the agency, the mayor said that it must close": who said it is another than the source."""
-        inner = token
-        for outer in ancestors(token):
-            if inner.dep_ == "ccomp" and outer.lemma_.lower() in words("speech", "verbs"):
-                tellers = [teller for teller in agents(outer) if teller.pos_ != "PRON" and not self._is_source(teller, token)]
-                named = [actor for teller in tellers if (actor := self.actor(teller)) is not None]
-                return bool(named) and speaker not in named
-            inner = outer
-        return False
+        told = (teller for teller in _tellers(token) if teller.pos_ != "PRON" and not self._is_source(teller, token))
+        named = [actor for teller in told if (actor := self.actor(teller)) is not None]
+        return bool(named) and speaker not in named
 
     def is_hearsay(self, token: Token, holder: str) -> bool:
         """Whether somebody who is no actor tells of the holder's stance: “the paper claimed that Berg opposed it”."""
         quote = self.quote(token)
         if quote is not None and quote.speaker is None and quote.speaker_span is not None:
             return not self._overlaps(quote.speaker_span, holder)
-        inner = token
-        for outer in ancestors(token):
-            if inner.dep_ == "ccomp" and outer.lemma_.lower() in words("speech", "verbs"):
-                tellers = agents(outer)
-                return bool(tellers) and all(
-                    self.actor(teller) is None and teller.pos_ in ("NOUN", "PROPN") for teller in tellers
-                )
-            inner = outer
-        return False
+        tellers = _tellers(token)
+        return bool(tellers) and all(self.actor(teller) is None and teller.pos_ in ("NOUN", "PROPN") for teller in tellers)
 
     def _overlaps(self, span: Span, actor: str) -> bool:
         source = self._doc.char_span(span.start, span.end, alignment_mode="expand")
@@ -263,6 +251,16 @@ class Holders:
     def others(self, nouns: Iterable[Token], holder: str) -> list[str]:
         """The actors among the nouns, without the holder."""
         return [actor for noun in nouns if (actor := self.actor(noun)) is not None and actor != holder]
+
+
+def _tellers(token: Token) -> list[Token]:
+    """The subjects of the next verb of saying above a token, in whose content it stands."""
+    inner = token
+    for outer in ancestors(token):
+        if inner.dep_ == "ccomp" and outer.lemma_.lower() in words("speech", "verbs"):
+            return agents(outer)
+        inner = outer
+    return []
 
 
 def _may_be_the_receiver(pronoun: Token) -> bool:

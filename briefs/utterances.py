@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from briefs.clauses import GOING, ancestors, auxiliaries, below, child, is_awaited, is_negated, is_partial, objects
+from briefs.clauses import ancestors, auxiliaries, below, child, intending, is_awaited, is_negated, is_partial, objects
 from briefs.manner import is_groundless
 from briefs.readings import Reading, match_phrase, words
 from briefs.types import Stance
@@ -141,7 +141,7 @@ def _modal_duty(verb: Token, helpers: frozenset[str]) -> Reading | None:
 
 
 def _need(verb: Token) -> Reading | None:
-    """ "needs to go", "have to act", "requires our approval"."""
+    """ "needs to go", "requires our approval"."""
     complement = child(verb, "xcomp")
     if is_negated(verb) or verb.dep_ == "relcl" or verb.tag_ == "VBG":
         return None
@@ -149,11 +149,10 @@ def _need(verb: Token) -> Reading | None:
     leave = child(verb, "dobj")
     requires = verb.lemma_ == "require" and subject is not None and leave is not None and leave.lemma_ in _LEAVES
     is_bound = complement is not None and "to" in auxiliaries(complement) and subject is not None
-    is_past = "did" in auxiliaries(verb) or (verb.lemma_ == "have" and verb.tag_ not in ("VB", "VBP", "VBZ"))
-    is_choice = complement is not None and complement.lemma_ in ("choose", "decide", "wonder")  # “they have to decide whether”
-    is_sum = bool(auxiliaries(verb) & {"will", "would"})  # “he would need to win all of them”
-    has_to = verb.lemma_.lower() in words("duty", "verbs") and is_bound and not (is_past or is_choice or is_sum)
-    return Reading("DEMAND", "pos", (verb,), _IMPERATIVE) if has_to or requires else None
+    is_choice = complement is not None and complement.lemma_ in ("choose", "decide", "wonder")  # “they need to decide whether”
+    is_told = bool(auxiliaries(verb) & {"did", "will", "would"})  # “he would need to win all of them”
+    needs = verb.lemma_.lower() in words("duty", "verbs") and is_bound and not (is_choice or is_told)
+    return Reading("DEMAND", "pos", (verb,), _IMPERATIVE) if needs or requires else None
 
 
 def _is_inverted(verb: Token) -> bool:
@@ -268,15 +267,10 @@ def _is_feeble(verb: Token) -> bool:
     leaves = any(other.dep_ == "prt" and other.lower_ in ("down", "aside") for other in verb.children)  # “step down”
     leaves |= lemma == "rule" and any(other.lower_ == "out" for other in verb.children)  # “will not rule out”: a door left open
     leaves |= lemma in _LEAVING and any(noun.lemma_.lower() in words("will", "given_up") for noun in objects(verb))
-    by_means = is_negated(_willing(verb)) and any(other.lower_ in ("by", "without") for other in verb.children)
+    by_means = is_negated(intending(verb)) and any(other.lower_ in ("by", "without") for other in verb.children)
     presumes = lemma == "take" and any(other.lower_ == "granted" for other in below(verb, ("verbs", "ccomp")))
     is_silence = lemma == "comment" or any(noun.lemma_ in words("pointless", "nouns") for noun in objects(verb))
     return leaves or guessed or by_means or presumes or is_silence or lemma in words("will", "feeble")
-
-
-def _willing(verb: Token) -> Token:
-    """The word that the negation of an intention stands with: “going” in “not going to win”."""
-    return verb.head if verb.dep_ == "xcomp" and verb.head.lower_ in GOING else verb
 
 
 def _negations(verb: Token) -> list[Token]:
@@ -284,7 +278,7 @@ def _negations(verb: Token) -> list[Token]:
 
 
 def _intention(verb: Token) -> Reading:
-    going = _willing(verb)
+    going = intending(verb)
     cue = (*_negations(going), going, *_helpers(verb), verb) if going != verb else (*_helpers(verb), verb)
     if is_negated(verb) or (verb.dep_ == "xcomp" and is_negated(verb.head)):
         return Reading("REJECT", "neg", cue, _DUTY, ("negation",))
